@@ -1,0 +1,93 @@
+"""Forms of accounts."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from congvu.accounts.models import AppPassword, User
+
+
+class SignInForm(forms.Form):
+    login = forms.CharField(
+        label=_("Địa chỉ thư hoặc tên đăng nhập"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "none"}),
+        help_text=_("Ví dụ: nguyenvanbinh.stnmt"),
+    )
+    password = forms.CharField(
+        label=_("Mật khẩu"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, request: HttpRequest, data: Any = None) -> None:
+        super().__init__(data)
+        self.request = request
+        self.user: User | None = None
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if "login" in values and "password" in values:
+            found = authenticate(self.request, username=values["login"], password=values["password"])
+            if not isinstance(found, User):
+                raise forms.ValidationError(
+                    _(
+                        "Tên đăng nhập hoặc mật khẩu không đúng. Quên mật khẩu: báo cán bộ chuyên trách "
+                        "công nghệ thông tin của cơ quan để được cấp lại."
+                    )
+                )
+            self.user = found
+        return values
+
+
+class ChangePasswordForm(forms.Form):
+    current = forms.CharField(
+        label=_("Mật khẩu hiện tại"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+    new = forms.CharField(
+        label=_("Mật khẩu mới"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Ít nhất 10 ký tự, không trùng tên, không chỉ gồm chữ số."),
+    )
+    repeated = forms.CharField(
+        label=_("Nhập lại mật khẩu mới"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, user: User, data: Any = None) -> None:
+        super().__init__(data)
+        self.user = user
+
+    def clean_current(self) -> str:
+        current: str = self.cleaned_data["current"]
+        if not self.user.check_password(current):
+            raise forms.ValidationError(_("Mật khẩu hiện tại không đúng."))
+        return current
+
+    def clean_new(self) -> str:
+        new: str = self.cleaned_data["new"]
+        validate_password(new, self.user)
+        return new
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if "new" in values and values["new"] != values.get("repeated"):
+            self.add_error("repeated", _("Hai lần nhập mật khẩu mới không giống nhau."))
+        if "new" in values and values["new"] == values.get("current"):
+            self.add_error("new", _("Mật khẩu mới phải khác mật khẩu hiện tại."))
+        return values
+
+
+class AppPasswordForm(forms.Form):
+    label = forms.CharField(
+        label=_("Tên thiết bị hoặc chương trình"), max_length=60, help_text=_("Ví dụ: Outlook máy cơ quan")
+    )
+    protocol = forms.ChoiceField(label=_("Dùng để"), choices=AppPassword.AppProtocol.choices)

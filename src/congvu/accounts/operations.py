@@ -1,0 +1,128 @@
+"""What may be done to accounts."""
+
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from congvu.accounts.models import AppPassword, User
+from congvu.audit.operations import SYSTEM, Target, record
+
+_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # without l, o, 0, 1, which people mix up
+
+
+class LoginTaken(Exception):
+    """A login belongs to one person for ever."""
+
+
+class WrongPassword(Exception):
+    """The current password was not right."""
+
+
+@transaction.atomic
+def create_user(
+    *,
+    login: str,
+    full_name: str,
+    password_hash: str,
+    now: datetime,
+    must_change_password: bool = True,
+    is_operator: bool = False,
+    actor: str = SYSTEM,
+) -> User:
+    """A new person; `password_hash` is Django's form (`make_password`). Raises LoginTaken."""
+    login = login.strip().lower()
+    if User.objects.filter(login=login).exists():
+        raise LoginTaken(login)
+    user = User(
+        login=login,
+        full_name=full_name,
+        password=password_hash,
+        created_at=now,
+        must_change_password=must_change_password,
+        is_operator=is_operator,
+    )
+    user.save(force_insert=True)
+    record(actor=actor, action="accounts.create_user", target=Target("user", login), now=now)
+    return user
+
+
+@transaction.atomic
+def change_password(*, user: User, current: str, new: str, now: datetime) -> None:
+    """The person sets an own password (R12). Raises WrongPassword; `new` was validated by the form."""
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if not locked.check_password(current):
+        raise WrongPassword(user.login)
+    locked.set_password(new)
+    locked.must_change_password = False
+    locked.save(update_fields=["password", "must_change_password"])
+    user.password, user.must_change_password = locked.password, False
+    record(actor=user.login, action="accounts.change_password", target=Target("user", user.login), now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class NewAppPassword:
+    """`secret` is shown once and is not kept."""
+
+    app_password: AppPassword
+    secret: str
+
+
+@transaction.atomic
+def create_app_password(*, user: User, label: str, protocol: str, now: datetime) -> NewAppPassword:
+    """A random password of 24 characters (118 bits) for one mail program and one protocol."""
+    secret = "".join(secrets.choice(_ALPHABET) for _ in range(24))
+    row = AppPassword.objects.create(
+        user=user,
+        label=label,
+        protocol=protocol,
+        selector=secret[:8],
+        password=cheap_hash(secret),
+        created_at=now,
+    )
+    record(
+        actor=user.login,
+        action="accounts.create_app_password",
+        target=Target("user", user.login),
+        now=now,
+        detail={"label": label, "protocol": protocol},
+    )
+    return NewAppPassword(row, secret)
+
+
+@transaction.atomic
+def revoke_app_password(*, user: User, app_password_id: int, now: datetime) -> None:
+    """It stops working at the next sign-in. Raises AppPassword.DoesNotExist for another's."""
+    row = AppPassword.objects.select_for_update().get(pk=app_password_id, user=user)
+    if row.revoked_at is not None:
+        return
+    row.revoked_at = now
+    row.save(update_fields=["revoked_at"])
+    record(
+        actor=user.login,
+        action="accounts.revoke_app_password",
+        target=Target("user", user.login),
+        now=now,
+        detail={"label": row.label, "protocol": row.protocol},
+    )
+
+
+@transaction.atomic
+def record_sign_in(*, user: User, remote_ip: str, now: datetime) -> None:
+    record(
+        actor=user.login,
+        action="accounts.sign_in",
+        target=Target("user", user.login),
+        now=now,
+        detail={"ip": remote_ip},
+    )
+
+
+def cheap_hash(secret: str) -> str:
+    """Dovecot's {SSHA256}: enough for a random secret of over 100 bits, and fast at every sign-in."""
+    salt = secrets.token_bytes(8)
+    digest = hashlib.sha256(secret.encode() + salt).digest()
+    return "{SSHA256}" + base64.b64encode(digest + salt).decode()

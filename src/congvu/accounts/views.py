@@ -1,0 +1,90 @@
+"""Pages of accounts: sign in and out, own password, app passwords."""
+
+from django.contrib import messages
+from django.contrib.auth import login as start_session
+from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from congvu.accounts import operations, queries
+from congvu.accounts.forms import AppPasswordForm, ChangePasswordForm, SignInForm
+from congvu.accounts.models import AppPassword
+
+
+def _next(request: HttpRequest) -> str:
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    allowed = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if allowed else "home"
+
+
+@never_cache
+@login_not_required
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect(_next(request))
+    form = SignInForm(request, request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.user is not None:
+        start_session(request, form.user)
+        operations.record_sign_in(
+            user=form.user, remote_ip=request.META.get("REMOTE_ADDR", ""), now=timezone.now()
+        )
+        return redirect(_next(request))
+    return render(request, "accounts/sign_in.html", {"form": form, "next": request.GET.get("next", "")})
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("accounts:sign_in")
+
+
+@never_cache
+def change_password(request: HttpRequest) -> HttpResponse:
+    user = queries.acting_user(request)
+    form = ChangePasswordForm(user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        operations.change_password(
+            user=user, current=form.cleaned_data["current"], new=form.cleaned_data["new"], now=timezone.now()
+        )
+        update_session_auth_hash(request, user)
+        messages.success(request, _("Đã đổi mật khẩu. Từ nay hãy dùng mật khẩu mới ở mọi nơi."))
+        return redirect("home")
+    return render(request, "accounts/change_password.html", {"form": form})
+
+
+@never_cache
+def app_passwords(request: HttpRequest) -> HttpResponse:
+    user = queries.acting_user(request)
+    form = AppPasswordForm(request.POST if request.method == "POST" else None)
+    created = None
+    if form.is_valid():
+        created = operations.create_app_password(
+            user=user,
+            label=form.cleaned_data["label"],
+            protocol=form.cleaned_data["protocol"],
+            now=timezone.now(),
+        )
+        form = AppPasswordForm()
+    context = {"form": form, "created": created, "rows": queries.list_app_passwords(user)}
+    return render(request, "accounts/app_passwords.html", context)
+
+
+@require_POST
+def revoke_app_password(request: HttpRequest, app_password_id: int) -> HttpResponse:
+    try:
+        operations.revoke_app_password(
+            user=queries.acting_user(request), app_password_id=app_password_id, now=timezone.now()
+        )
+    except AppPassword.DoesNotExist:
+        messages.error(request, _("Không có mật khẩu ứng dụng này trong danh sách của ông/bà."))
+    else:
+        messages.success(request, _("Đã hủy mật khẩu ứng dụng; chương trình đó không đăng nhập được nữa."))
+    return redirect("accounts:app_passwords")

@@ -1,0 +1,1 @@
+"""The programming interface for other systems. Nothing yet: it comes with document exchange."""

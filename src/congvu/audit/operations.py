@@ -1,0 +1,53 @@
+"""Writing the audit trail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from congvu.audit.models import AuditChain, AuditEvent, event_hash
+
+SYSTEM = "system"  # the actor of what no person did
+
+
+class NotInTransaction(Exception):
+    """An audit event must share the transaction of the act it records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was acted upon: `Target("mailbox", "sotttt@binhphuoc.gov.vn")`."""
+
+    kind: str
+    id: str
+
+
+def record(
+    *, actor: str, action: str, target: Target, now: datetime, detail: Mapping[str, Any] | None = None
+) -> AuditEvent:
+    """Append one event; `action` is `context.verb_object`, `actor` a login or `SYSTEM`.
+
+    Raises NotInTransaction outside a transaction.
+    """
+    connection = transaction.get_connection()
+    if not connection.in_atomic_block:
+        raise NotInTransaction(action)
+    AuditChain.objects.get_or_create(id=1)
+    chain = AuditChain.objects.select_for_update().get(id=1)
+    event = AuditEvent(
+        number=chain.length + 1,
+        at=now,
+        actor=actor,
+        action=action,
+        target_kind=target.kind,
+        target_id=target.id,
+        detail=dict(detail or {}),
+        previous_hash=chain.last_hash,
+    )
+    event.hash = event_hash(event)
+    event.save(force_insert=True)
+    chain.last_hash, chain.length = event.hash, event.number
+    chain.save(update_fields=["last_hash", "length"])
+    return event

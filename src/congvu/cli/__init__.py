@@ -1,0 +1,1 @@
+"""The command line: `congvu <noun> <verb>`. An edge: reads the clock and the environment."""

@@ -1,0 +1,281 @@
+"""The ports: what the contexts may ask of a mail engine.
+
+Each port has a real implementation and a twin in `engines.memory`; `tests/contract` runs one suite
+against both. All moments are aware `datetime`s in UTC, all sizes bytes, all addresses lower-case
+ASCII `local@domain`. Folder names are Unicode (NFC), levels separated by "/". Every method may
+raise `errors.EngineError`; each names the subclass that callers must expect.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Role(StrEnum):
+    """What a delegate may do in an agency mailbox, weakest first (BP48 Đ15.1)."""
+
+    READ = "READ"
+    HANDLE = "HANDLE"  # READ and flag, file, move, delete
+    SEND = "SEND"  # HANDLE and send as the agency
+    MANAGE = "MANAGE"  # SEND and name delegates
+
+
+class SpecialUse(StrEnum):
+    """Special folders (RFC 6154); every mailbox has them from the day it opens."""
+
+    INBOX = "INBOX"
+    SENT = "SENT"
+    DRAFTS = "DRAFTS"
+    TRASH = "TRASH"
+    JUNK = "JUNK"
+    NONE = ""
+
+
+class Flag(StrEnum):
+    SEEN = "\\Seen"
+    ANSWERED = "\\Answered"
+    FLAGGED = "\\Flagged"
+    DRAFT = "\\Draft"
+    FORWARDED = "$Forwarded"
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRef:
+    """A folder of a mailbox: `mailbox` is its address, `name` is "INBOX", "Sent", "Công văn/2026"."""
+
+    mailbox: str
+    name: str = "INBOX"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    ref: FolderRef
+    special_use: SpecialUse
+    messages: int
+    unseen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A correspondent as a header names it; `name` is decoded, NFC, may be empty."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A line of a message list."""
+
+    uid: int
+    sender: Person
+    recipients: tuple[Person, ...]
+    subject_header: str
+    sent_at: datetime | None
+    arrived_at: datetime
+    size: int
+    flags: frozenset[str]
+    has_attachment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """`rows` newest first; `total` counts all that match, `offset` those before the first row."""
+
+    total: int
+    offset: int
+    rows: tuple[MessageRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """All given conditions must hold. `text` words match header and body, without diacritics."""
+
+    text: str = ""
+    sender: str = ""
+    subject: str = ""
+    since: date | None = None
+    before: date | None = None
+    unseen: bool = False
+    flagged: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return self == SearchQuery()
+
+
+class MailStore(Protocol):
+    """The mailboxes that one person may open, opened as that person.
+
+    Own mailbox and, by delegation, agency mailboxes: a right that is missing raises `NotPermitted`
+    or, where the engine does not tell that the folder exists, `NoSuchFolder`.
+    """
+
+    def list_folders(self, mailbox: str) -> tuple[Folder, ...]:
+        """All folders, special ones first, in the order INBOX, Drafts, Sent, Junk, Trash."""
+
+    def list_page(
+        self, folder: FolderRef, *, offset: int = 0, limit: int = 50, query: SearchQuery | None = None
+    ) -> MessagePage:
+        """One page of a folder, newest first, `query` applied."""
+
+    def fetch(self, folder: FolderRef, uid: int) -> bytes:
+        """The whole message (RFC 5322 bytes), without setting \\Seen; raises `NoSuchMessage`."""
+
+    def fetch_row(self, folder: FolderRef, uid: int) -> MessageRow:
+        """Its line in the list; raises `NoSuchMessage`."""
+
+    def append(
+        self, folder: FolderRef, message: bytes, *, flags: Iterable[str] = (), at: datetime | None = None
+    ) -> int:
+        """Store a message, return its uid; raises `OverQuota`, `NotPermitted`."""
+
+    def set_flags(
+        self, folder: FolderRef, uids: Sequence[int], *, add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> None:
+        """Change flags; unknown uids are passed over."""
+
+    def move(self, folder: FolderRef, uids: Sequence[int], target: FolderRef) -> None:
+        """Move messages; both folders may lie in different mailboxes that the person may open."""
+
+    def expunge(self, folder: FolderRef, uids: Sequence[int]) -> None:
+        """Remove messages for good."""
+
+    def create_folder(self, folder: FolderRef) -> None: ...
+
+    def rename_folder(self, folder: FolderRef, new_name: str) -> None: ...
+
+    def delete_folder(self, folder: FolderRef) -> None:
+        """Remove a folder and its messages; special folders raise `Refused`."""
+
+
+class MailStores(Protocol):
+    """Opens a `MailStore`; implementations may keep and reuse connections per person."""
+
+    def open(self, login: str) -> AbstractContextManager[MailStore]:
+        """As `login` (a personal address). Raises `EngineUnavailable`, `NotPermitted`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An SMTP reply: `code` 250, `enhanced` "2.1.5" (may be empty), `text` as the server said it."""
+
+    code: int
+    enhanced: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A message the engine has taken over; `refused` lists the recipients it did not take."""
+
+    queue_id: str
+    refused: Mapping[str, Reply] = field(default_factory=dict)
+
+
+class Submission(Protocol):
+    """Hands a message to the mail system."""
+
+    def submit(self, *, login: str, sender: str, recipients: Sequence[str], message: bytes) -> Submitted:
+        """Submit as `login` (a person) from `sender` (own address, or one delegated to send).
+
+        Raises `Refused` with the server's sentence when the message as a whole, or every
+        recipient, is refused; `EngineUnavailable` when it is not known to be taken over.
+        """
+
+    def dispatch(self, *, sender: str, recipients: Sequence[str], message: bytes) -> Submitted:
+        """Submit an issued official document as the system itself, in one message to all."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxSpec:
+    """What the engine must hold for a mailbox; `is_shared` for one that delegates open."""
+
+    address: str
+    is_shared: bool
+
+
+class MailboxEngine(Protocol):
+    """Makes and rebuilds mailboxes in the store."""
+
+    def ensure(self, specs: Sequence[MailboxSpec]) -> None:
+        """Create what is missing (folders, rights); a repeat changes nothing."""
+
+    def exists(self, address: str) -> bool: ...
+
+    def remove(self, address: str) -> None:
+        """Destroy a mailbox with all its mail; absent ones are passed over."""
+
+    def end_sessions(self, login: str) -> None:
+        """Cut all open connections of a person, in all protocols."""
+
+
+class AccessProtocol(StrEnum):
+    """By which program a mailbox was opened."""
+
+    WEBMAIL = "WEBMAIL"
+    IMAP = "IMAP"
+    POP3 = "POP3"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The engine put a message into a mailbox, or failed to (`error`, as the engine said it)."""
+
+    at: datetime
+    recipient: str
+    message_id: str  # with angle brackets
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A person's mail program signed in; the web itself (master login) is not reported."""
+
+    at: datetime
+    login: str
+    protocol: AccessProtocol
+    session: str
+    remote_ip: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxOpened:
+    """A person's program opened a folder (`uid` None) or one message of it."""
+
+    at: datetime
+    login: str
+    mailbox: str  # address of the mailbox, own or delegated
+    folder: str
+    protocol: AccessProtocol
+    session: str
+    uid: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventBatch:
+    """Events read since a position, and the position (opaque, at most 200 characters) after them."""
+
+    events: tuple[Delivered | SignedIn | MailboxOpened, ...]
+    position: str
+
+
+class EventStream(Protocol):
+    """What the engine reports of itself, durable and in order, at least once."""
+
+    def read(self, position: str, *, limit: int = 5000) -> EventBatch:
+        """Events after `position` ("" is the beginning). Never blocks; may be empty."""
+
+
+class DocumentReader(Protocol):
+    """Reads foreign document files in a process of its own, so that a hostile one harms nothing."""
+
+    def pdf_text(self, content: bytes) -> str:
+        """The text of a PDF, all pages, NFC, pages separated by form feeds.
+
+        Raises `BadContent` when it is no PDF, is encrypted or cannot be read;
+        `EngineUnavailable` when reading took too long or the process died.
+        """

@@ -1,0 +1,70 @@
+"""Reading mailboxes and rights."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from congvu.mailboxes.models import Delegation, Mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class UsableMailbox:
+    """A mailbox a person may use now; `role` is None for the own one."""
+
+    address: str
+    name: str
+    kind: str
+    agency_id: int
+    role: str | None
+
+    @property
+    def may_send(self) -> bool:
+        return self.role in (None, Delegation.Role.SEND, Delegation.Role.MANAGE)
+
+    @property
+    def may_handle(self) -> bool:
+        return self.role != Delegation.Role.READ
+
+
+def get_mailbox(address: str) -> Mailbox:
+    """Raises Mailbox.DoesNotExist."""
+    return Mailbox.objects.get(address=address.strip().lower())
+
+
+def list_usable_mailboxes(login: str, *, now: datetime) -> tuple[UsableMailbox, ...]:
+    """The own mailbox first, then those one is delegate of."""
+    own = Mailbox.objects.filter(user__login=login, status=Mailbox.Status.OPEN)
+    found = [UsableMailbox(m.address, m.name, m.kind, m.agency_id, None) for m in own]
+    held = (
+        Delegation.objects.filter(
+            in_force(now), user__login=login, mailbox__status=Mailbox.Status.OPEN
+        )
+        .select_related("mailbox")
+        .order_by("mailbox__agency__position", "mailbox__address")
+    )
+    for row in held:
+        m = row.mailbox
+        found.append(UsableMailbox(m.address, m.name, m.kind, m.agency_id, row.role))
+    return tuple(found)
+
+
+def find_usable_mailbox(login: str, address: str, *, now: datetime) -> UsableMailbox | None:
+    """The mailbox with this address if the person may use it now."""
+    for mailbox in list_usable_mailboxes(login, now=now):
+        if mailbox.address == address.strip().lower():
+            return mailbox
+    return None
+
+
+def list_delegations(mailbox: Mailbox, *, now: datetime) -> QuerySet[Delegation]:
+    return Delegation.objects.filter(in_force(now), mailbox=mailbox).select_related("user")
+
+
+def count_waiting_for_engine() -> int:
+    return Mailbox.objects.filter(provisioned_at__isnull=True).count()
+
+
+def in_force(now: datetime) -> Q:
+    """Delegations that hold at a moment."""
+    return Q(starts_at__lte=now) & (Q(ends_at__isnull=True) | Q(ends_at__gt=now))

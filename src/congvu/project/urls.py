@@ -1,0 +1,18 @@
+"""All pages. Each context mounts its own; nothing here decides."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from congvu.project import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("khoe", views.health, name="health"),
+    path("", include("congvu.accounts.urls")),
+    path("thu/", include("congvu.webmail.urls")),
+    path("van-ban/", include("congvu.documents.urls")),
+    path("danh-ba/", include("congvu.directory.urls")),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("_ui/", include("congvu.ui.urls")))

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebmailConfig(AppConfig):
+    name = "congvu.webmail"
+    label = "webmail"
