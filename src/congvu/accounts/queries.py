@@ -14,9 +14,16 @@ class NotSignedIn(Exception):
 
 def acting_user(request: HttpRequest) -> User:
     """The person who is signed in; LoginRequiredMiddleware lets nobody else come here."""
-    if not isinstance(request.user, User):
+    user = find_acting_user(request)
+    if user is None:
         raise NotSignedIn(request.path)
-    return request.user
+    return user
+
+
+def find_acting_user(request: HttpRequest) -> User | None:
+    """The person who is signed in, None for a stranger."""
+    user = getattr(request, "user", None)
+    return user if isinstance(user, User) else None
 
 
 def get_user(login: str) -> User:

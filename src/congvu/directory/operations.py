@@ -28,6 +28,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvinceData:
+    """A province, its one mail domain (BP48 Đ5) and the place its documents are dated at."""
+
+    code: str
+    name: str
+    domain: str
+    seat: str
+    hotline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AgencyData:
     """What a new agency is; `symbol` stands in document numbers, `local_part` in its address."""
 
@@ -55,11 +66,14 @@ class OfficialData:
 
 
 @transaction.atomic
-def add_province(*, actor: str, now: datetime, province: Province, profile_id: str, effective_from: date) -> Province:
-    province.save(force_insert=True)
-    ProfileAssignment.objects.create(
-        province=province, profile_id=profile_id, effective_from=effective_from
+def add_province(
+    *, actor: str, now: datetime, data: ProvinceData, profile_id: str, effective_from: date
+) -> Province:
+    """The province of this installation, under a regulation profile from a day on."""
+    province = Province.objects.create(
+        code=data.code, name=data.name, domain=data.domain, seat=data.seat, hotline=data.hotline
     )
+    ProfileAssignment.objects.create(province=province, profile_id=profile_id, effective_from=effective_from)
     record(
         actor=actor,
         action="directory.add_province",

@@ -48,6 +48,11 @@ def get_province() -> Province:
     return Province.objects.order_by("pk")[:1].get()
 
 
+def find_province() -> Province | None:
+    """The province of this installation, None before data is loaded."""
+    return Province.objects.order_by("pk").first()
+
+
 def get_profile(*, on: date) -> RegulationProfile:
     """The regulation in force on a day. Raises NoProfile."""
     rows = ProfileAssignment.objects.filter(effective_from__lte=on).order_by("-effective_from")
@@ -73,6 +78,11 @@ def find_agency_by_address(address: str) -> Agency | None:
 def find_official(login: str) -> Official | None:
     rows = Official.objects.select_related("agency", "unit", "user")
     return rows.filter(user__login=login.strip().lower()).first()
+
+
+def list_officials(*, agency_id: int) -> QuerySet[Official]:
+    """The officials of an agency, leaders first."""
+    return Official.objects.filter(agency_id=agency_id).select_related("unit", "user")
 
 
 def list_posts(login: str, *, on: date) -> tuple[HeldPost, ...]:

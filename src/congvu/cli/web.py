@@ -1,0 +1,43 @@
+"""`congvu web`: the web process."""
+
+import os
+
+import click
+from gunicorn.app.base import BaseApplication
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, options: dict[str, object]) -> None:
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> object:
+        from congvu.project.wsgi import application  # loaded after the workers' settings are known
+
+        return application
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=lambda: int(os.environ.get("CONGVU_WEB_PORT") or 8000), type=int)
+@click.option("--workers", default=lambda: int(os.environ.get("CONGVU_WEB_WORKERS") or 1), type=int)
+@click.option("--threads", default=8, show_default=True)
+def web(host: str, port: int, workers: int, threads: int) -> None:
+    """Chạy tiến trình web."""
+    _Server(
+        {
+            "bind": f"{host}:{port}",
+            "workers": workers,
+            "threads": threads,
+            "worker_class": "gthread",
+            "preload_app": workers > 1,
+            "timeout": 120,
+            "graceful_timeout": 5,
+            "accesslog": None,
+            "proc_name": "congvu-web",
+        }
+    ).run()

@@ -1,0 +1,62 @@
+"""The SQL views that Postfix, Dovecot and the mail gate read: the contract with the engines.
+
+Tables may change as long as these views keep their columns. Each is written once for SQLite and
+PostgreSQL; `{now}` is the moment of the query, `{groups}` a delegate's rights joined by commas.
+A later change of a view is a new migration that calls `create_statements` again.
+"""
+
+VIEWS: dict[str, str] = {
+    "engine_mailboxes": "SELECT address, kind, status, quota_bytes FROM mailboxes_mailbox",
+    "engine_mailbox_names": "SELECT address, name FROM mailboxes_mailbox",
+    # Django writes `argon2$argon2id$…`; Dovecot wants `{ARGON2ID}$argon2id$…`.
+    "engine_logins": """
+        SELECT m.address AS address, '{{ARGON2ID}}' || substr(u.password, 7) AS password
+        FROM mailboxes_mailbox m JOIN accounts_user u ON u.id = m.user_id
+        WHERE m.status = 'OPEN' AND u.is_active AND NOT u.must_change_password
+          AND u.password LIKE 'argon2$argon2id$%'
+    """,
+    "engine_app_passwords": """
+        SELECT m.address AS address, p.selector AS selector, p.protocol AS protocol, p.password AS password
+        FROM accounts_apppassword p
+        JOIN accounts_user u ON u.id = p.user_id
+        JOIN mailboxes_mailbox m ON m.user_id = u.id
+        WHERE p.revoked_at IS NULL AND m.status = 'OPEN' AND u.is_active AND NOT u.must_change_password
+    """,
+    "engine_senders": """
+        SELECT m.address AS sender, m.address AS login
+        FROM mailboxes_mailbox m WHERE m.status = 'OPEN' AND m.kind = 'PERSON'
+        UNION
+        SELECT m.address AS sender, u.login AS login
+        FROM mailboxes_delegation d
+        JOIN mailboxes_mailbox m ON m.id = d.mailbox_id
+        JOIN accounts_user u ON u.id = d.user_id
+        WHERE d.role IN ('SEND', 'MANAGE') AND m.status = 'OPEN' AND u.is_active
+          AND d.starts_at <= {now} AND (d.ends_at IS NULL OR d.ends_at > {now})
+    """,
+    "engine_aliases": """
+        SELECT a.address AS address, m.address AS target
+        FROM mailboxes_alias a JOIN mailboxes_mailbox m ON m.id = a.mailbox_id
+        WHERE m.status = 'OPEN'
+    """,
+    "engine_acl_groups": """
+        SELECT u.login AS address, {groups} AS "groups"
+        FROM mailboxes_delegation d
+        JOIN mailboxes_mailbox m ON m.id = d.mailbox_id
+        JOIN accounts_user u ON u.id = d.user_id
+        WHERE m.status = 'OPEN' AND d.starts_at <= {now} AND (d.ends_at IS NULL OR d.ends_at > {now})
+        GROUP BY u.login
+    """,
+}
+
+_RIGHT = "m.address || ':' || lower(d.role)"
+_DIALECTS = {
+    # Django keeps moments on SQLite as UTC text of this very form.
+    "sqlite": {"now": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "groups": f"group_concat({_RIGHT})"},
+    "postgresql": {"now": "now()", "groups": f"string_agg({_RIGHT}, ',')"},
+}
+
+
+def create_statements(vendor: str) -> list[str]:
+    """CREATE VIEW statements for a database vendor ("sqlite" or "postgresql")."""
+    dialect = _DIALECTS[vendor]
+    return [f"CREATE VIEW {name} AS {query.format(**dialect)}" for name, query in VIEWS.items()]

@@ -1,0 +1,41 @@
+"""What the main navigation offers the person who is signed in."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from congvu.accounts.queries import find_acting_user
+from congvu.directory.queries import find_province
+from congvu.documents.queries import count_waiting
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    label: str
+    url: str
+    icon: str
+    active: bool
+    count: int = 0
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """`nav_items`, `province`, `hotline` for the base page; empty for strangers."""
+    province = find_province()
+    user = find_acting_user(request)
+    if province is None or user is None or user.must_change_password:
+        return {"nav_items": (), "province": province}
+    waiting = count_waiting(user.login, now=timezone.now())
+    places = [
+        (_("Thư"), reverse("webmail:start"), "inbox", 0),
+        (_("Văn bản đi"), reverse("documents:outgoing"), "send", waiting.outgoing),
+        (_("Văn bản đến"), reverse("documents:incoming"), "book", waiting.incoming),
+        (_("Danh bạ"), reverse("directory:search"), "person", 0),
+    ]
+    items = tuple(
+        NavigationItem(label, url, icon, request.path.startswith(url), count)
+        for label, url, icon, count in places
+    )
+    return {"nav_items": items, "province": province}
