@@ -1,0 +1,65 @@
+"""The maps that Postfix asks: a question to the views, and the reply to its rows.
+
+mailbox     address -> "1" when mail can be delivered there (status OPEN)
+alias       address -> the mailboxes that it stands for, comma-separated
+sender      address -> the logins that may send as it, comma-separated; the system's own account `dispatch`
+            may send as every open agency mailbox (issued documents)
+recipient   address -> an access(5) refusal that says why a suspended or withdrawn mailbox takes no
+            mail; for `check_recipient_access`. Without it such a mailbox is merely "unknown".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from congvu.engines.lookup.database import Question, Rows
+from congvu.engines.lookup.socketmap import NOT_FOUND, Request, found
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """`sql` has one parameter `:key`; `reply` turns rows into a socketmap reply."""
+
+    sql: str
+    reply: Callable[[Rows], bytes]
+
+    def question(self, request: Request) -> Question | None:
+        """None for a key that is no whole address: Postfix also asks for parts of addresses."""
+        local_part, _, domain = request.key.rpartition("@")
+        if not local_part or not domain or "\0" in request.key:
+            return None
+        return Question(self.sql, {"key": request.key.lower()})
+
+
+def _joined(rows: Rows) -> bytes:
+    return found(",".join(str(row[0]) for row in rows)) if rows else NOT_FOUND
+
+
+def _is_there(rows: Rows) -> bytes:
+    return found("1") if rows else NOT_FOUND
+
+
+# SMTP replies of access(5); Vietnamese first, then English. 5.2.1: mailbox disabled (RFC 3463).
+_CLOSED_SENTENCES = {
+    "SUSPENDED": (
+        "550 5.2.1 Hộp thư này đang tạm khóa, chưa nhận thư. / This mailbox is suspended and takes no mail."
+    ),
+    "CLOSED": "550 5.2.1 Hộp thư này đã thu hồi. / This mailbox has been withdrawn.",
+}
+
+
+def _why_closed(rows: Rows) -> bytes:
+    sentence = _CLOSED_SENTENCES.get(str(rows[0][0])) if rows else None
+    return found(sentence) if sentence else NOT_FOUND
+
+
+MAPS: dict[str, Map] = {
+    "mailbox": Map("SELECT 1 FROM engine_mailboxes WHERE address = :key AND status = 'OPEN'", _is_there),
+    "alias": Map("SELECT target FROM engine_aliases WHERE address = :key ORDER BY target", _joined),
+    "sender": Map(
+        "SELECT login FROM engine_senders WHERE sender = :key "
+        "UNION SELECT 'dispatch' FROM engine_mailboxes "
+        "WHERE address = :key AND kind = 'AGENCY' AND status = 'OPEN' ORDER BY 1",
+        _joined,
+    ),
+    "recipient": Map("SELECT status FROM engine_mailboxes WHERE address = :key", _why_closed),
+}
