@@ -16,12 +16,12 @@ SILENT = Step.NO_REPLY_MAIL | Step.NO_REPLY_RECIPIENT | Step.NO_REPLY_HEADER | S
 # Stages: 0 connect, 1 helo, 2 mail, 3 recipient, 4 data, 5 end of message, 6 end of headers.
 MACROS = (
     (0, "{daemon_name}"),
-    (1, ""),
+    (1, "{none}"),
     (2, "{auth_authen} {daemon_name}"),
-    (3, ""),
-    (4, ""),
+    (3, "{none}"),
+    (4, "{none}"),
     (5, "i"),
-    (6, ""),
+    (6, "{none}"),
 )
 
 
