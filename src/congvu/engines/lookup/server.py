@@ -39,11 +39,12 @@ class LookupServer:
         self._server = await loop.create_unix_server(lambda: _Connection(self), sock=listening)
 
     async def stop(self) -> None:
-        """Accept no more and cut what is open."""
+        """Accept no more, cut what is open, close the database."""
         if self._server is not None:
             self._server.close()
         for connection in list(self.connections):
             connection.cut()
+        await self.database.close()
 
     def note(self, failure: EngineUnavailable | None) -> None:
         """Log when the database goes and when it is back, not each question in between."""
