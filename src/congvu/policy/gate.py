@@ -1,0 +1,168 @@
+"""The judgement on a message at the SMTP door and in the web.
+
+State secrets never enter (R31); official documents go from agency mailbox to agency mailbox, once
+approved and issued (R40, R41), never from a personal mailbox (R42) and never to a free one (R18).
+Working mail, drafts and answers to citizens pass (R38, R40, R47a).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from congvu.policy.free_mail import is_free_mail
+from congvu.policy.official_marks import find_official_marks
+from congvu.policy.profile import RegulationProfile
+from congvu.policy.secrecy import find_secrecy_marks
+
+
+class SenderKind(StrEnum):
+    AGENCY = "AGENCY"
+    PERSON = "PERSON"
+    SYSTEM_DISPATCH = "SYSTEM_DISPATCH"
+    OUTSIDE = "OUTSIDE"
+
+
+class Reason(StrEnum):
+    SECRET = "SECRET"
+    FREE_MAIL = "FREE_MAIL"
+    PERSONAL_MAILBOX = "PERSONAL_MAILBOX"
+    NOT_ISSUED = "NOT_ISSUED"
+    CHANGED = "CHANGED"
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentFacts:
+    """`text` is None where the file has none that can be read; `sha256` is in hex."""
+
+    filename: str
+    media_type: str
+    sha256: str
+    text: str | None
+    is_readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchFacts:
+    """What the registers say of the document that the system sends; its approved PDF and its sender."""
+
+    document_id: str
+    sender: str
+    content_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFacts:
+    """`dispatch` is only known for SYSTEM_DISPATCH, None when the registers do not know the message."""
+
+    sender: str
+    sender_kind: SenderKind
+    recipients: tuple[str, ...]
+    subject: str
+    text: str
+    attachments: tuple[AttachmentFacts, ...] = ()
+    dispatch: DispatchFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Both sentences say what is wrong, the article, and what to do instead."""
+
+    reason: Reason
+    article: str
+    sentence_vi: str
+    sentence_en: str
+    smtp_code: int = 550
+    enhanced: str = "5.7.1"
+
+
+Verdict = Accepted | Refused
+
+
+def judge(facts: MessageFacts, profile: RegulationProfile) -> Verdict:
+    """Whether the message may go on, under the regulation of the day."""
+    if refused := _secret(facts, profile):
+        return refused
+    if facts.sender_kind == SenderKind.SYSTEM_DISPATCH:
+        return _dispatched(facts, profile)
+    if facts.sender_kind == SenderKind.OUTSIDE or not _carries_official(facts):
+        return Accepted()
+    if facts.sender_kind == SenderKind.PERSON:
+        return _from_person(profile)
+    if _goes_to_free_mail(facts, profile):
+        return _to_free_mail(profile)
+    return Refused(
+        Reason.NOT_ISSUED,
+        profile.articles.approval,
+        f"Văn bản chính thức phải được lãnh đạo duyệt và văn thư cấp số trước khi gửi "
+        f"({profile.articles.approval}). Hãy gửi trong mục Văn bản đi.",
+        "An official document must be approved and issued before it is sent. Send it from Outgoing documents.",
+    )
+
+
+def _secret(facts: MessageFacts, profile: RegulationProfile) -> Refused | None:
+    texts = [facts.subject, facts.text, *(a.text or "" for a in facts.attachments)]
+    if not any(find_secrecy_marks(text) for text in texts):
+        return None
+    return Refused(
+        Reason.SECRET,
+        profile.articles.secrecy,
+        f"Văn bản mật không được gửi qua hệ thống thư điện tử ({profile.articles.secrecy}). "
+        "Hãy gửi theo đường văn thư mật.",
+        "A document with a secrecy stamp must never pass through e-mail. Use the secret registry.",
+    )
+
+
+def _dispatched(facts: MessageFacts, profile: RegulationProfile) -> Verdict:
+    dispatch = facts.dispatch
+    if dispatch is None or dispatch.sender != facts.sender:
+        return Refused(
+            Reason.NOT_ISSUED,
+            profile.articles.approval,
+            f"Văn bản này chưa được phát hành ({profile.articles.approval}).",
+            "This document was not issued.",
+        )
+    if dispatch.content_sha256 not in {attachment.sha256 for attachment in facts.attachments}:
+        return Refused(
+            Reason.CHANGED,
+            profile.articles.approval,
+            f"Nội dung khác với bản lãnh đạo đã duyệt ({profile.articles.approval}). Hãy trình duyệt lại.",
+            "The content is not what the leader approved. Submit it for approval again.",
+        )
+    if _goes_to_free_mail(facts, profile):
+        return _to_free_mail(profile)
+    return Accepted()
+
+
+def _carries_official(facts: MessageFacts) -> bool:
+    texts = [facts.text, *(a.text for a in facts.attachments if a.text)]
+    return any(find_official_marks(text).is_official for text in texts)
+
+
+def _goes_to_free_mail(facts: MessageFacts, profile: RegulationProfile) -> bool:
+    if not profile.free_mail.is_forbidden:
+        return False
+    return any(is_free_mail(address, profile.free_mail.domains) for address in facts.recipients)
+
+
+def _from_person(profile: RegulationProfile) -> Refused:
+    article = profile.articles.personal_mailbox
+    return Refused(
+        Reason.PERSONAL_MAILBOX,
+        article,
+        f"Không được dùng hộp thư cá nhân gửi văn bản của cơ quan ({article}). Hãy nhờ văn thư gửi từ hộp thư cơ quan.",
+        "A personal mailbox may not send the agency's official documents. Ask the clerk to issue it.",
+    )
+
+
+def _to_free_mail(profile: RegulationProfile) -> Refused:
+    article = profile.free_mail.article
+    return Refused(
+        Reason.FREE_MAIL,
+        article,
+        f"Không gửi văn bản chính thức đến hộp thư miễn phí ({article}). Hãy gửi đến hộp thư .gov.vn của nơi nhận.",
+        "Official documents may not go to free mailboxes. Send to the recipient's .gov.vn mailbox.",
+    )

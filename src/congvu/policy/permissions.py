@@ -1,0 +1,65 @@
+"""Who may do what: in a mailbox by delegation (BP48 Đ15.1), in an agency by post (Đ16, Đ17)."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class MailboxAct(StrEnum):
+    READ = "READ"
+    HANDLE = "HANDLE"  # flag, file, move, delete
+    SEND = "SEND"
+    MANAGE = "MANAGE"
+
+
+class AgencyAct(StrEnum):
+    READ_DOCUMENTS = "READ_DOCUMENTS"
+    WRITE_DOCUMENT = "WRITE_DOCUMENT"
+    APPROVE_DOCUMENT = "APPROVE_DOCUMENT"
+    ISSUE_DOCUMENT = "ISSUE_DOCUMENT"
+    CANCEL_NUMBER = "CANCEL_NUMBER"
+    REGISTER_ARRIVAL = "REGISTER_ARRIVAL"
+    SEE_ACCESSES = "SEE_ACCESSES"
+
+
+_ROLES = ("READ", "HANDLE", "SEND", "MANAGE")  # each includes those before it
+
+_BY_POST: dict[str, frozenset[AgencyAct]] = {
+    "HEAD": frozenset(
+        {
+            AgencyAct.READ_DOCUMENTS,
+            AgencyAct.WRITE_DOCUMENT,
+            AgencyAct.APPROVE_DOCUMENT,
+            AgencyAct.SEE_ACCESSES,
+        }
+    ),
+    "DEPUTY": frozenset(
+        {
+            AgencyAct.READ_DOCUMENTS,
+            AgencyAct.WRITE_DOCUMENT,
+            AgencyAct.APPROVE_DOCUMENT,
+            AgencyAct.SEE_ACCESSES,
+        }
+    ),
+    "CLERK": frozenset(
+        {
+            AgencyAct.READ_DOCUMENTS,
+            AgencyAct.WRITE_DOCUMENT,
+            AgencyAct.ISSUE_DOCUMENT,
+            AgencyAct.CANCEL_NUMBER,
+            AgencyAct.REGISTER_ARRIVAL,
+            AgencyAct.SEE_ACCESSES,
+        }
+    ),
+    "OFFICER": frozenset({AgencyAct.READ_DOCUMENTS, AgencyAct.WRITE_DOCUMENT}),
+    "IT_OFFICER": frozenset(),
+}
+
+
+def may_in_mailbox(role: str | None, act: MailboxAct) -> bool:
+    """Whether a delegation role allows an act; None is no delegation."""
+    return role in _ROLES and _ROLES.index(role) >= _ROLES.index(act.value)
+
+
+def may_in_agency(posts: Iterable[str], act: AgencyAct) -> bool:
+    """Whether one of the posts a person holds in an agency allows an act there."""
+    return any(act in _BY_POST.get(post, frozenset()) for post in posts)
