@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from congvu.policy.free_mail import is_free_mail
-from congvu.policy.official_marks import find_official_marks
+from congvu.policy.official_marks import is_official
 from congvu.policy.profile import RegulationProfile
 from congvu.policy.secrecy import find_secrecy_marks
 
@@ -139,7 +139,7 @@ def _dispatched(facts: MessageFacts, profile: RegulationProfile) -> Verdict:
 
 def _carries_official(facts: MessageFacts) -> bool:
     texts = [facts.text, *(a.text for a in facts.attachments if a.text)]
-    return any(find_official_marks(text).is_official for text in texts)
+    return any(is_official(text) for text in texts)
 
 
 def _goes_to_free_mail(facts: MessageFacts, profile: RegulationProfile) -> bool:

@@ -42,12 +42,17 @@ _LABEL = re.compile(
 _LETTERS = {"A": SecrecyLevel.UTMOST_SECRET, "B": SecrecyLevel.TOP_SECRET, "C": SecrecyLevel.SECRET}
 _SEAL = re.compile(r"[\(\[]\s*(TUYỆT MẬT|TỐI MẬT|MẬT)\s*[\)\]]")
 _LONGEST_STAMP_LINE = 60
+# What every mark contains; most letters do not, and are done with at once.
+_WITHOUT_THESE_NONE = ("Ậ", "mậ", "Mậ")
 
 
 def find_secrecy_marks(text: str) -> tuple[SecrecyMark, ...]:
     """All secrecy stamps and levels in a text, in order; empty for an ordinary document."""
+    clean = normalize(text)
+    if not any(word in clean for word in _WITHOUT_THESE_NONE):
+        return ()
     found = []
-    for number, line in enumerate(normalize(text).replace("\f", "\n").split("\n"), start=1):
+    for number, line in enumerate(clean.replace("\f", "\n").split("\n"), start=1):
         level = _stamp(line) or _labelled(line)
         if level is not None:
             found.append(SecrecyMark(level, " ".join(line.split())[:80], number))

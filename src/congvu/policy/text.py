@@ -26,6 +26,7 @@ VIETNAMESE_LETTERS: frozenset[str] = _letters()
 
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff]")
+_ODD = re.compile(f"{_SPACES.pattern}|{_INVISIBLE.pattern}")
 # Icelandic eth typed for Vietnamese đ: next to a Vietnamese letter, a vowel, or in a code (QÐ-TTg).
 _ETH = re.compile("[Ðð]")
 
@@ -33,7 +34,8 @@ _ETH = re.compile("[Ðð]")
 def normalize(text: str) -> str:
     """NFC; no-break and odd spaces become spaces, invisible marks go, Ð and ð become Đ and đ."""
     composed = unicodedata.normalize("NFC", text)
-    composed = _INVISIBLE.sub("", _SPACES.sub(" ", composed))
+    if _ODD.search(composed):  # seldom, and half the cost of replacing nothing twice
+        composed = _INVISIBLE.sub("", _SPACES.sub(" ", composed))
     if "Ð" in composed or "ð" in composed:
         composed = _ETH.sub(lambda found: "Đ" if found[0] == "Ð" else "đ", composed)
     return composed.replace("\r\n", "\n").replace("\r", "\n")
