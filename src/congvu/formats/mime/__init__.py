@@ -1,0 +1,1 @@
+"""Mail messages (RFC 5322, MIME): `parse` reads any bytes, `compose` writes clean ones."""

@@ -1,0 +1,71 @@
+"""Content-transfer-encodings (RFC 2045 section 6), read tolerantly."""
+
+import binascii
+import re
+
+import pybase64
+
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+_PADDING = re.compile(rb"=+")
+_UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\n]*\n", re.MULTILINE)
+
+
+def decode_transfer(body: bytes, encoding: str) -> bytes:
+    """The bytes that `body` stands for; damaged encodings give what can be read."""
+    name = encoding.strip().lower()
+    if name == "base64":
+        return decode_base64(body)
+    if name == "quoted-printable":
+        return binascii.a2b_qp(body)
+    if name in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        return _decode_uu(body)
+    return body
+
+
+def decode_base64(body: bytes) -> bytes:
+    """Also without padding, with strange characters, and of several encodings in a row."""
+    try:
+        return pybase64.b64decode(body)
+    except (binascii.Error, ValueError):
+        pieces = _PADDING.split(_NOT_BASE64.sub(b"", body))
+    return b"".join(_decode_piece(piece) for piece in pieces)
+
+
+def decoded_size(body: bytes, encoding: str) -> int:
+    """The size of the decoded bytes: exact for sound encodings, near for damaged ones."""
+    name = encoding.strip().lower()
+    if name == "base64":
+        signs = len(body) - sum(body.count(mark) for mark in (b"\r", b"\n", b" ", b"="))
+        return signs * 3 // 4
+    if name in ("", "7bit", "8bit", "binary"):
+        return len(body)
+    return len(decode_transfer(body, name))
+
+
+def _decode_piece(piece: bytes) -> bytes:
+    if len(piece) % 4 == 1:
+        piece = piece[:-1]
+    return pybase64.b64decode(piece + b"=" * (-len(piece) % 4))
+
+
+def _decode_uu(body: bytes) -> bytes:
+    begin = _UU_BEGIN.search(body)
+    lines = body[begin.end() if begin else 0 :].splitlines()
+    content = []
+    for line in lines:
+        if line.rstrip() in (b"end", b"`", b""):
+            break
+        content.append(_decode_uu_line(line))
+    return b"".join(content)
+
+
+def _decode_uu_line(line: bytes) -> bytes:
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        # Some encoders pad wrongly: keep as many characters as the length byte asks for.
+        wanted = (((line[0] - 32) & 63) * 4 + 5) // 3
+        try:
+            return binascii.a2b_uu(line[: wanted + 1])
+        except binascii.Error:
+            return b""
