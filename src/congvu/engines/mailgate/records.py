@@ -1,0 +1,43 @@
+"""What the product's database knows about a message, from the views `engine_*`."""
+
+from congvu.engines.lookup.database import Database, Question
+from congvu.policy.gate import DispatchFacts
+
+_MAILBOX = "SELECT kind FROM engine_mailboxes WHERE address = :address"
+_DELEGATE = "SELECT 1 FROM engine_senders WHERE sender = :sender AND login = :login"
+_DISPATCH = (
+    "SELECT document_id, sender, content_sha256 FROM engine_dispatches "
+    "WHERE message_id = :message_id AND sender = :sender"
+)
+_PROFILE = "SELECT profile_id FROM engine_profile"
+
+
+class Records:
+    """Every method raises `EngineUnavailable` when the database does not answer in time."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def mailbox_kind(self, address: str) -> str | None:
+        """AGENCY, UNIT, PERSON, or None for an address that is no mailbox of ours."""
+        rows = await self.database.ask(Question(_MAILBOX, {"address": address.lower()}))
+        return str(rows[0][0]) if rows else None
+
+    async def may_send_as(self, login: str, sender: str) -> bool:
+        """Whether a person may write from an address now: the own one, or by delegation."""
+        parameters = {"sender": sender.lower(), "login": login.lower()}
+        return bool(await self.database.ask(Question(_DELEGATE, parameters)))
+
+    async def dispatch(self, message_id: str, sender: str) -> DispatchFacts | None:
+        """The issued document that a message carries, None when the registers know none."""
+        parameters = {"message_id": message_id, "sender": sender.lower()}
+        rows = await self.database.ask(Question(_DISPATCH, parameters))
+        return DispatchFacts(*(str(value) for value in rows[0])) if rows else None
+
+    async def profile_id(self) -> str | None:
+        """The regulation profile in force, None when the database names none."""
+        rows = await self.database.ask(Question(_PROFILE, {}))
+        return str(rows[0][0]) if rows else None
+
+    async def close(self) -> None:
+        await self.database.close()
