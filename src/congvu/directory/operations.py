@@ -4,6 +4,8 @@ These operations build the directory from data that an operator loads; requests 
 (flow 1 of docs/flows.md) call them once approved.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -168,7 +170,7 @@ def publish_agency_address(*, agency: Agency, address: str) -> None:
 
 
 @transaction.atomic
-def publish_official_address(*, official: Official, user: "User", address: str) -> None:
+def publish_official_address(*, official: Official, user: User, address: str) -> None:
     """Called by the operation that opened the mailbox, in its transaction, which records the event."""
     official.user = user
     official.address = address

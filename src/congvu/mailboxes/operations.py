@@ -1,5 +1,7 @@
 """What may be done to mailboxes."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -61,7 +63,7 @@ def open_agency_mailbox(*, actor: str, now: datetime, agency: Agency) -> Mailbox
 
 @transaction.atomic
 def open_personal_mailbox(
-    *, actor: str, now: datetime, official: "Official", local_part: str, login: PersonalLogin
+    *, actor: str, now: datetime, official: Official, local_part: str, login: PersonalLogin
 ) -> Mailbox:
     """An official's own mailbox, sign-in and directory entry, at once. Raises AddressTaken."""
     address = _free_address(f"{local_part}@{official.agency.province.domain}")
@@ -94,7 +96,7 @@ def grant_delegation(
     actor: str,
     now: datetime,
     mailbox: Mailbox,
-    user: "User",
+    user: User,
     role: str,
     ends_at: datetime | None = None,
 ) -> Delegation:
@@ -119,7 +121,7 @@ def grant_delegation(
 
 
 @transaction.atomic
-def end_delegation(*, actor: str, now: datetime, mailbox: Mailbox, user: "User", engine: MailboxEngine) -> None:
+def end_delegation(*, actor: str, now: datetime, mailbox: Mailbox, user: User, engine: MailboxEngine) -> None:
     """The delegate's right ends now, on open connections too. Raises NotADelegate."""
     ended = Delegation.objects.filter(mailbox=mailbox, user=user, ends_at__isnull=True).update(ends_at=now)
     if not ended:

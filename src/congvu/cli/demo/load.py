@@ -1,5 +1,7 @@
 """Writes a planned province through the operations that an operator uses."""
 
+from __future__ import annotations
+
 import csv
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -77,7 +79,7 @@ def load(plan: Plan, *, now: datetime, profile_id: str, domain: str, progress: C
 class _Writer:
     """Adds one agency after the other and remembers the logins."""
 
-    def __init__(self, province: "Province", passwords: dict[str, str], now: datetime) -> None:
+    def __init__(self, province: Province, passwords: dict[str, str], now: datetime) -> None:
         self._province = province
         self._passwords = passwords
         self._now = now
@@ -110,13 +112,13 @@ class _Writer:
                 )
             self._remember(agency, official, one, box.address if role else "")
 
-    def _add_units(self, agency: "Agency") -> "dict[str, Unit]":
+    def _add_units(self, agency: Agency) -> dict[str, Unit]:
         return {
             name: directory.add_unit(actor=ACTOR, now=self._now, agency=agency, name=name, symbol=symbol)
             for name, symbol in UNITS
         }
 
-    def _add_official(self, agency: "Agency", one: PlannedOfficial, unit: "Unit | None") -> "Official":
+    def _add_official(self, agency: Agency, one: PlannedOfficial, unit: Unit | None) -> Official:
         official = directory.add_official(
             actor=ACTOR,
             now=self._now,
@@ -145,7 +147,7 @@ class _Writer:
         )
         return official
 
-    def _remember(self, agency: "Agency", official: "Official", one: PlannedOfficial, shared: str) -> None:
+    def _remember(self, agency: Agency, official: Official, one: PlannedOfficial, shared: str) -> None:
         role = "Vận hành hệ thống" if one.is_operator else _ROLE_NAMES[one.posts[0]]
         boxes = " ".join(part for part in (official.address, shared) if part)
         self.logins.append(Login(role, agency.name, one.full_name, official.address, one.password, boxes))
