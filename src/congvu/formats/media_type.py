@@ -1,81 +1,124 @@
-"""What a file is by its first bytes, not by its name (R49)."""
+"""What kind of file some bytes are, by the bytes and not by the name or the label (BD14 1c, R49)."""
 
-_MAGIC = (
-    (b"%PDF-", "application/pdf"),
+import re
+
+# Programs and scripts: endings of files that no official needs to send (R46).
+DANGEROUS_ENDINGS: frozenset[str] = frozenset({
+    "exe", "com", "scr", "pif", "cpl", "msi", "msp", "mst", "bat", "cmd", "ps1", "psm1", "vbs",
+    "vbe", "js", "jse", "wsf", "wsh", "hta", "jar", "lnk", "reg", "scf", "sct", "inf", "dll", "sys",
+    "ocx", "drv", "chm", "hlp", "gadget", "application", "appref-ms", "url", "website", "iso",
+    "img", "vhd", "vhdx", "apk", "app", "deb", "rpm", "docm", "dotm", "xlsm", "xltm", "xlam",
+    "pptm", "potm", "ppam", "sldm", "one", "xll", "wll", "ade", "adp", "mde", "accde",
+})  # fmt: skip
+
+_PDF = b"%PDF-"
+_MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"{\\rtf", "application/rtf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"\x1f\x8b", "application/gzip"),
-    (b"MZ", "application/x-msdownload"),
-    (b"\x7fELF", "application/x-executable"),
+    (b"BZh", "application/x-bzip2"),
+    (b"\xfd7zXZ\x00", "application/x-xz"),
+    (b"MSCF", "application/vnd.ms-cab-compressed"),
+    (b"MZ", "application/vnd.microsoft.portable-executable"),
+    (b"\x7fELF", "application/x-elf"),
+    (b"\xca\xfe\xba\xbe", "application/java-vm"),
+    (b"\xcf\xfa\xed\xfe", "application/x-mach-binary"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "application/x-ms-shortcut"),
+    (b"\x78\x9f\x3e\x22", "application/vnd.ms-tnef"),
+    (b"#!", "text/x-script"),
+    (b"OggS", "application/ogg"),
+    (b"ID3", "audio/mpeg"),
+    (b"%!PS", "application/postscript"),
 )
-_BY_ENDING = {
-    ".doc": "application/msword",
-    ".xls": "application/vnd.ms-excel",
-    ".ppt": "application/vnd.ms-powerpoint",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-    ".csv": "text/csv",
-    ".txt": "text/plain",
-    ".xml": "application/xml",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".eml": "message/rfc822",
-    ".ics": "text/calendar",
+_OOXML = {
+    b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    b"ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
-_ZIP_KINDS = {".docx", ".xlsx", ".pptx", ".odt", ".ods"}
-_OLE_KINDS = {".doc", ".xls", ".ppt"}
-
-# Files that run when they are opened: offered for download only, never shown.
-DANGEROUS_ENDINGS = frozenset(
-    [".exe", ".com", ".scr", ".bat", ".cmd", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".wsh", ".ps1", ".msi", ".hta", ".lnk", ".reg", ".jar", ".iso", ".img", ".cpl", ".pif"]
+_OLE = {
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "ppt": "application/vnd.ms-powerpoint",
+    "msg": "application/vnd.ms-outlook",
+    "msi": "application/x-msi",
+}
+_ODF = re.compile(rb"mimetype(application/vnd\.oasis\.opendocument\.[a-z-]+)")
+_MAIL = re.compile(
+    rb"(?:Return-Path|Received|From|Delivered-To|Message-ID|MIME-Version|Date|Subject): ?[^\n]", re.I
 )
+_HTML = re.compile(
+    rb"\s*(?:(?><!--.*?-->)\s*)*+<(?:!doctype html|html|head|body|script)", re.IGNORECASE | re.DOTALL
+)
+_TEXT_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def is_pdf(content: bytes) -> bool:
-    """Whether the bytes are a PDF; the mark may stand within the first kilobyte (ISO 32000-1, annex H)."""
-    return b"%PDF-" in content[:1024]
+    """Whether PDF readers would open it: they look for the mark in the first 1024 bytes."""
+    return content.find(_PDF, 0, 1024 + len(_PDF)) >= 0
 
 
-def ending(filename: str) -> str:
-    """The ending with its dot, in small letters; empty when there is none."""
-    dot = filename.rfind(".")
-    return filename[dot:].lower() if dot >= 0 else ""
-
-
-def sniff(content: bytes, filename: str = "") -> str:
-    """The media type by content; the name decides only between kinds that share their first bytes."""
-    for magic, media_type in _MAGIC:
-        if content.startswith(magic):
-            by_name = ending(filename)
-            if media_type == "application/x-ole-storage" and by_name in _OLE_KINDS:
-                return _BY_ENDING[by_name]
-            return media_type
-    if content.startswith(b"PK\x03\x04"):
-        return _BY_ENDING[ending(filename)] if ending(filename) in _ZIP_KINDS else "application/zip"
+def sniff(content: bytes, filename: str) -> str:
+    """The media type of a file; the name only tells apart kinds that share their first bytes."""
     if is_pdf(content):
         return "application/pdf"
-    return _textual(content, filename)
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _sniff_zip(content)
+    for magic, media_type in _MAGIC:
+        if content.startswith(magic):
+            return (
+                _OLE.get(ending_of(filename), media_type)
+                if media_type.endswith("ole-storage")
+                else media_type
+            )
+    if content.startswith(b"BM") and content[6:10] == bytes(4):
+        return "image/bmp"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    if content[4:8] == b"ftyp":
+        return "video/mp4"
+    return _sniff_text(content[:4096], filename) if content else "application/x-empty"
 
 
-def _textual(content: bytes, filename: str) -> str:
-    head = content[:4096]
-    if b"\x00" in head:
+def ending_of(filename: str) -> str:
+    """The ending of a name, lower-case, "" where none: "Quyết định.PDF" -> "pdf"."""
+    stem, dot, ending = filename.strip().rstrip(". ").rpartition(".")
+    return ending.lower() if dot and stem else ""
+
+
+def _sniff_zip(content: bytes) -> str:
+    """Office files are archives that name their parts in the directory at the end."""
+    if odf := _ODF.search(content, 0, 200):
+        return odf[1].decode("ascii")
+    ends = content[:4096] + content[-65536:]
+    if b"[Content_Types].xml" in ends:
+        for folder, media_type in _OOXML.items():
+            if folder in ends:
+                return media_type
+    if b"META-INF/MANIFEST.MF" in ends:
+        return "application/java-archive"
+    return "application/zip"
+
+
+def _sniff_text(head: bytes, filename: str) -> str:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "text/plain"
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    if _TEXT_CONTROLS.search(head):
         return "application/octet-stream"
-    by_name = _BY_ENDING.get(ending(filename), "")
-    if by_name.startswith("text/") or by_name in ("application/xml", "message/rfc822"):
-        return by_name
-    try:
-        head[:-4].decode("utf-8")
-    except UnicodeDecodeError:
-        return "application/octet-stream"
-    return "text/plain" if head else "application/octet-stream"
+    if _HTML.match(head):
+        return "text/html"
+    if head.lstrip().startswith((b"<?xml", b"<svg")):
+        return "image/svg+xml" if b"<svg" in head else "application/xml"
+    if ending_of(filename) == "eml" or (_MAIL.match(head) and head.count(b"\n") > 2 and b": " in head):
+        return "message/rfc822"
+    if head.startswith(b"BEGIN:VCALENDAR"):
+        return "text/calendar"
+    return "text/csv" if ending_of(filename) == "csv" else "text/plain"

@@ -42,49 +42,49 @@ def parse_addresses(value: bytes) -> tuple[Address, ...]:
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
-    """Kind and text of each token, comments as one token each."""
+    """Kind and text of each word, comments as one word each."""
     depth, start = 0, 0
     for found in _TOKEN.finditer(text):
-        kind, token = found.lastgroup or "", found[0]
+        kind, word = found.lastgroup or "", found[0]
         kind = "word" if found["word"] else kind
-        if kind == "mark" and token == "(":
+        if kind == "mark" and word == "(":
             start = found.end() if depth == 0 else start
             depth += 1
-        elif depth and kind == "mark" and token == ")":
+        elif depth and kind == "mark" and word == ")":
             depth -= 1
             if depth == 0:
                 yield "comment", text[start : found.start()]
         elif depth == 0:
-            yield kind, token
+            yield kind, word
 
 
 def _entries(text: str) -> Iterator[list[tuple[str, str]]]:
     """The tokens of each address. Outlook separates by semicolons; a colon ends a group's name."""
     entry: list[tuple[str, str]] = []
-    for kind, token in _tokens(text):
-        if kind == "mark" and token in ",;":
+    for kind, word in _tokens(text):
+        if kind == "mark" and word in ",;":
             yield entry
             entry = []
-        elif kind == "mark" and token == ":" and not _has_address(entry):
+        elif kind == "mark" and word == ":" and not _has_address(entry):
             entry = []
         else:
-            entry.append((kind, token))
+            entry.append((kind, word))
     yield entry
 
 
 def _has_address(entry: list[tuple[str, str]]) -> bool:
-    return any(kind == "angle" or (kind == "atom" and "@" in token) for kind, token in entry)
+    return any(kind == "angle" or (kind == "atom" and "@" in word) for kind, word in entry)
 
 
 def _to_address(entry: list[tuple[str, str]]) -> Address | None:
-    angles = [token for kind, token in entry if kind == "angle"]
+    angles = [word for kind, word in entry if kind == "angle"]
     if angles:
         address = _clean_address(angles[-1].strip("<>"))
         return Address(_name(entry), address) if address or _name(entry) else None
-    bare = next((token for kind, token in entry if kind == "atom" and "@" in token), "")
-    comment = next((token for kind, token in entry if kind == "comment"), "")
+    bare = next((word for kind, word in entry if kind == "atom" and "@" in word), "")
+    comment = next((word for kind, word in entry if kind == "comment"), "")
     if bare:
-        rest = [(kind, token) for kind, token in entry if token != bare]
+        rest = [(kind, word) for kind, word in entry if word != bare]
         return Address(_name(rest) or _decode(comment), _clean_address(bare))
     name = _name(entry)
     if _ADDRESS.fullmatch(name):
@@ -94,12 +94,12 @@ def _to_address(entry: list[tuple[str, str]]) -> Address | None:
 
 def _name(entry: list[tuple[str, str]]) -> str:
     words = []
-    for kind, token in entry:
+    for kind, word in entry:
         if kind == "quoted":
-            inner = token[1:-1] if len(token) > 1 and token.endswith('"') else token[1:]
+            inner = word[1:-1] if len(word) > 1 and word.endswith('"') else word[1:]
             words.append(_ESCAPE.sub(r"\1", inner))
         elif kind in ("word", "atom", "space"):
-            words.append(token)
+            words.append(word)
     return _decode("".join(words))
 
 

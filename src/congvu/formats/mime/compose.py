@@ -1,23 +1,51 @@
-"""Writes messages: CRLF, 7-bit on the wire, UTF-8 NFC within (RFC 5322, 2045, 2047, 2231; R48)."""
+"""Write a message (RFC 5322 with MIME): CRLF, 7-bit, UTF-8 NFC everywhere (BP48 Đ11, R48).
 
-import base64
+Nothing that a person typed can become a header: line breaks and control characters in subject,
+names and file names are refused with `UnsafeHeader`. Bcc is never written. The same message always
+gives the same bytes; `date` and `message_id` are given by the caller.
+"""
+
+import binascii
+import email.utils
+import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
-from email.utils import format_datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 
-from congvu.formats.mime.headers import Address
+import pybase64
+
+from congvu.formats.mime.address_list import Address
+from congvu.formats.mime.encode import (
+    UnsafeHeader,
+    address_field,
+    check_line,
+    encoded_words,
+    id_field,
+    parameter_field,
+    raw_field,
+    text_field,
+)
+from congvu.formats.mime.reply import ReplyDraft, forward_draft, quote_reply
 from congvu.policy.text import normalize
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\r\n]")
-_HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
-_PLAIN_ADDRESS = re.compile(r"[^\s<>\"(),:;@\[\]\\\x00-\x1f\x7f-\uffff]+@[A-Za-z0-9.-]+")
-_LINE = 74
+__all__ = [
+    "AUTOMATIC_HEADERS", "Address", "OutgoingAttachment", "OutgoingMessage", "ReplyDraft", "UnsafeHeader",
+    "compose_message", "forward_draft", "make_message_id", "quote_reply",
+]  # fmt: skip
 
+# For what the system itself writes: no vacation notice or other robot answers it (RFC 3834).
+AUTOMATIC_HEADERS = (("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All"))
 
-class BadMessage(ValueError):
-    """A header would carry a line break or an address is none: someone tries to slip in more."""
+_VIETNAM = timezone(timedelta(hours=7))
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
+# Fields that the composer writes itself, or that must not be written at all.
+_RESERVED = {
+    "from", "to", "cc", "bcc", "subject", "date", "message-id", "in-reply-to", "references", "mime-version",
+    "sender", "return-path", "received", "resent-bcc",
+}  # fmt: skip
+_TOKEN = re.compile(r"[A-Za-z0-9._-]{1,200}")
+_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +57,7 @@ class OutgoingAttachment:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """`message_id` has its angle brackets; `bcc` is for the envelope only and is never written."""
+    """`message_id`, `in_reply_to`, `references` with angle brackets; `date` aware."""
 
     sender: Address
     to: tuple[Address, ...]
@@ -39,148 +67,121 @@ class OutgoingMessage:
     date: datetime
     cc: tuple[Address, ...] = ()
     bcc: tuple[Address, ...] = ()
+    html: str | None = None
     attachments: tuple[OutgoingAttachment, ...] = ()
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
-    extra_headers: tuple[tuple[str, str], ...] = field(default=())
-
-    def recipients(self) -> tuple[str, ...]:
-        """All envelope recipients once, in order."""
-        return tuple(dict.fromkeys(a.address.lower() for a in (*self.to, *self.cc, *self.bcc)))
+    extra_headers: tuple[tuple[str, str], ...] = ()
 
 
 def make_message_id(domain: str, token: str) -> str:
-    """`<token@domain>`; the token must be letters, digits, dots and hyphens."""
-    if not re.fullmatch(r"[A-Za-z0-9.-]+", token):
-        raise BadMessage(token)
-    return f"<{token}@{domain}>"
+    """`<token@domain>`; the caller gives a token that is unique for ever."""
+    if not _TOKEN.fullmatch(token) or not _DOMAIN.fullmatch(domain):
+        raise UnsafeHeader("Mã thư chỉ gồm chữ cái không dấu, chữ số và dấu . _ -")
+    return f"<{token}@{domain.lower()}>"
 
 
 def compose_message(message: OutgoingMessage) -> bytes:
-    """The bytes to hand over. Raises BadMessage."""
-    head = [
-        _address_header("From", (message.sender,)),
-        *([_address_header("To", message.to)] if message.to else []),
-        *([_address_header("Cc", message.cc)] if message.cc else []),
-        _text_header("Subject", message.subject),
-        f"Date: {format_datetime(message.date)}",
-        f"Message-ID: {_clean(message.message_id)}",
-    ]
+    """The bytes of the message, ready to be submitted or stored."""
+    chunks = [*_header_fields(message), b"MIME-Version: 1.0\r\n"]
+    parts = [_body_part(message)] + [_attachment_part(attachment) for attachment in message.attachments]
+    if len(parts) == 1:
+        chunks.extend(parts[0])
+    else:
+        chunks.extend(_multipart("mixed", parts, _boundary(message, "mixed")))
+    return b"".join(chunks)
+
+
+def _header_fields(message: OutgoingMessage) -> Iterator[bytes]:
+    yield raw_field("Date", email.utils.format_datetime(message.date.astimezone(_VIETNAM)))
+    yield address_field("From", [message.sender])
+    for name, addresses in (("To", message.to), ("Cc", message.cc)):
+        if addresses:
+            yield address_field(name, addresses)
+    if not message.to and not message.cc:
+        yield b"To: undisclosed-recipients:;\r\n"
+    yield text_field("Subject", message.subject)
+    yield id_field("Message-ID", [message.message_id])
     if message.in_reply_to:
-        head.append(f"In-Reply-To: {_clean(message.in_reply_to)}")
+        yield id_field("In-Reply-To", [message.in_reply_to])
     if message.references:
-        head.append("References: " + "\r\n ".join(_clean(r) for r in message.references[-20:]))
-    head += [_text_header(name, value) for name, value in message.extra_headers]
-    head.append("MIME-Version: 1.0")
-    body = _text_part(message.text)
-    if not message.attachments:
-        return ("\r\n".join(head) + "\r\n").encode("ascii") + body
-    boundary = f"=_congvu_{abs(hash_of(message.message_id)):x}"
-    head.append(f'Content-Type: multipart/mixed; boundary="{boundary}"')
-    delimiter = f"\r\n--{boundary}".encode("ascii")
-    pieces = [("\r\n".join(head) + "\r\n").encode("ascii"), delimiter, b"\r\n", body]
-    for attachment in message.attachments:
-        pieces += [delimiter, b"\r\n", _attachment_part(attachment)]
-    pieces += [delimiter, b"--\r\n"]
-    return b"".join(pieces)
+        yield id_field("References", message.references)
+    for name, value in message.extra_headers:
+        if name.lower() in _RESERVED or name.lower().startswith("content-"):
+            raise UnsafeHeader(f"Không được tự đặt trường {name[:50]!r} của đầu thư.")
+        yield raw_field(name, value)
 
 
-def hash_of(text: str) -> int:
-    """A number that follows from the text alone, so that composing twice gives the same bytes."""
-    return int.from_bytes(base64.b32encode(text.encode())[-12:], "big")
-
-
-def _text_part(text: str) -> bytes:
-    lines = normalize(text).replace("\n", "\r\n").encode("utf-8")
-    return (
-        b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-        + _base64_lines(lines)
+def _body_part(message: OutgoingMessage) -> list[bytes]:
+    plain = _text_part("plain", message.text)
+    if message.html is None:
+        return plain
+    return _multipart(
+        "alternative", [plain, _text_part("html", message.html)], _boundary(message, "alternative")
     )
 
 
-def _attachment_part(attachment: OutgoingAttachment) -> bytes:
-    media_type = attachment.media_type if re.fullmatch(r"[\w.+-]+/[\w.+-]+", attachment.media_type) else ""
-    head = (
-        f"Content-Type: {media_type or 'application/octet-stream'}\r\n"
-        f"Content-Disposition: attachment;{_filename_parameters(attachment.filename)}\r\n"
-        "Content-Transfer-Encoding: base64\r\n\r\n"
-    )
-    return head.encode("ascii") + _base64_lines(attachment.content)
+def _text_part(subtype: str, text: str) -> list[bytes]:
+    lines = normalize(text.replace("\x00", "")).encode("utf-8", errors="replace")
+    content = lines.rstrip(b"\n").replace(b"\n", b"\r\n") + b"\r\n"
+    encoding, body = _encode_text(content)
+    return [
+        parameter_field("Content-Type", f"text/{subtype}", [("charset", "utf-8")]),
+        f"Content-Transfer-Encoding: {encoding}\r\n\r\n".encode("ascii"),
+        body,
+    ]
 
 
-def _filename_parameters(filename: str) -> str:
-    """RFC 2231 for those who know it, plain ASCII for those who do not."""
-    name = _clean(normalize(filename)).replace("/", "_").replace("\\", "_")
-    plain = re.sub(r"[^A-Za-z0-9._ ()-]", "_", name.encode("ascii", "replace").decode())
-    if name.isascii():
-        return f'\r\n filename="{plain}"'
-    encoded = "".join(
-        chr(b) if (chr(b).isalnum() and b < 128) or chr(b) in "._-" else f"%{b:02X}" for b in name.encode()
-    )
-    first = f'\r\n filename="{plain}"'
-    chunks = [encoded[i : i + 57] for i in range(0, len(encoded), 57)]
-    if len(chunks) == 1:
-        return f"{first};\r\n filename*=UTF-8''{encoded}"
-    parts = [f"\r\n filename*{i}*={'UTF-8' + chr(39) * 2 if i == 0 else ''}{c}" for i, c in enumerate(chunks)]
-    return ";".join([first, *parts])
+def _encode_text(content: bytes) -> tuple[str, bytes]:
+    """The shortest encoding that passes every 7-bit way (RFC 2045 section 6)."""
+    if (
+        content.isascii()
+        and max(map(len, content.split(b"\r\n"))) <= 900
+        and b"\r" not in content.replace(b"\r\n", b"")
+    ):
+        return "7bit", content
+    quoted = binascii.b2a_qp(content, istext=True)
+    encoded = _base64_lines(content)
+    return ("quoted-printable", quoted) if len(quoted) <= len(encoded) else ("base64", encoded)
+
+
+def _attachment_part(attachment: OutgoingAttachment) -> list[bytes]:
+    media_type = attachment.media_type.strip().lower()
+    if not _MEDIA_TYPE.fullmatch(media_type) or media_type.startswith(("multipart/", "message/")):
+        # A container must not be encoded in base64 (RFC 2046 section 5): it travels as a file.
+        media_type = "application/octet-stream"
+    filename = check_line(attachment.filename).strip() or "tep-dinh-kem"
+    old_name = filename if filename.isascii() else " ".join(encoded_words(filename))
+    return [
+        _type_field(media_type, old_name),
+        parameter_field("Content-Disposition", "attachment", [("filename", filename)]),
+        b"Content-Transfer-Encoding: base64\r\n\r\n",
+        _base64_lines(attachment.content),
+    ]
+
+
+def _type_field(media_type: str, old_name: str) -> bytes:
+    """With the name once more, as encoded words in quotes, for programs older than RFC 2231."""
+    escaped = old_name.replace("\\", "\\\\").replace('"', '\\"').replace("?= =?", "?=\r\n =?")
+    return f'Content-Type: {media_type};\r\n name="{escaped}"\r\n'.encode("ascii")
 
 
 def _base64_lines(content: bytes) -> bytes:
-    whole = base64.b64encode(content)
-    lines = [whole[i : i + 76] for i in range(0, len(whole), 76)]
-    return b"\r\n".join(lines) + b"\r\n"
+    return pybase64.encodebytes(content).replace(b"\n", b"\r\n")
 
 
-def _address_header(name: str, addresses: Iterable[Address]) -> str:
-    return f"{name}: " + ",\r\n ".join(_address(address) for address in addresses)
+def _multipart(subtype: str, parts: list[list[bytes]], boundary: str) -> list[bytes]:
+    chunks = [parameter_field("Content-Type", f"multipart/{subtype}", [("boundary", boundary)]), b"\r\n"]
+    for part in parts:
+        chunks.append(f"--{boundary}\r\n".encode("ascii"))
+        chunks.extend(part)
+        if not part[-1].endswith(b"\n"):
+            chunks.append(b"\r\n")
+    chunks.append(f"--{boundary}--\r\n".encode("ascii"))
+    return chunks
 
 
-def _address(address: Address) -> str:
-    if not _PLAIN_ADDRESS.fullmatch(address.address):
-        raise BadMessage(address.address)
-    name = _clean(normalize(address.name))
-    if not name:
-        return address.address
-    if name.isascii():
-        escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}" <{address.address}>'
-    return f"{_encoded_words(name, 0)} <{address.address}>"
-
-
-def _text_header(name: str, value: str) -> str:
-    if not _HEADER_NAME.fullmatch(name):
-        raise BadMessage(name)
-    text = _clean(normalize(value))
-    if text.isascii() and len(text) < 900 and "=?" not in text:
-        return f"{name}: {_fold_words(text, len(name) + 2)}"
-    return f"{name}: {_encoded_words(text, len(name) + 2)}"
-
-
-def _fold_words(text: str, used: int) -> str:
-    lines: list[str] = [""]
-    for word in text.split(" "):
-        room = _LINE - (used if len(lines) == 1 else 1)
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > room:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
-    return "\r\n ".join(lines)
-
-
-def _encoded_words(text: str, used: int) -> str:
-    """RFC 2047 words of whole characters, each within 75 letters."""
-    words: list[str] = []
-    chunk = ""
-    for letter in text:
-        if len((chunk + letter).encode()) > (30 if not words and used > 20 else 42):
-            words.append(chunk)
-            chunk = ""
-        chunk += letter
-    words.append(chunk)
-    return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(word.encode()).decode()}?=" for word in words)
-
-
-def _clean(text: str) -> str:
-    if _CONTROL.search(text):
-        raise BadMessage(text[:60])
-    return text
+def _boundary(message: OutgoingMessage, kind: str) -> str:
+    """Unlike any line of the message: "=_" stands in no encoded body, the hash in no other."""
+    seed = "\0".join((kind, message.message_id, message.subject, message.text, message.html or ""))
+    return f"=_{kind[:3]}_{hashlib.sha256(seed.encode('utf-8', 'replace')).hexdigest()[:32]}"

@@ -1,20 +1,22 @@
-"""Reads a message into values (RFC 5322, MIME). Never raises on foreign bytes."""
+"""Read a message (RFC 5322 with MIME) as values fit for a screen.
 
+Accepts anything and never raises: broken charsets, boundaries and encodings fall back to what mail
+programs would show. Text comes out NFC, without control characters. Bounds: `structure.MOST_PARTS`
+parts, `structure.DEEPEST` levels, `body.LONGEST_TEXT` characters; beyond them `is_complete` is
+False. Values are for reading only: what is stored, signed or forwarded are the original bytes.
+"""
+
+import email.utils
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from email.message import Message
+from datetime import UTC, datetime
 
-from congvu.formats.html_clean import html_to_text
-from congvu.formats.mime.headers import (
-    Address,
-    decode_addresses,
-    decode_date,
-    decode_filename,
-    decode_header,
-    decode_text,
-)
-from congvu.formats.mime.split import RawPart, split_head, split_message
+from congvu.formats.mime.address_list import Address, parse_addresses
+from congvu.formats.mime.body import read_body
+from congvu.formats.mime.filename import attachment_name
+from congvu.formats.mime.header_text import decode_header, raw_text
+from congvu.formats.mime.structure import Headers, Part, parse_tree
 
 __all__ = [
     "Address",
@@ -25,12 +27,18 @@ __all__ = [
     "parse_message",
 ]
 
-_LONGEST_TEXT = 2 * 2**20
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
+_MOST_REFERENCES = 200
+_MOST_HEADERS = 500
+_UNKNOWN = Address("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """`index` counts the leaf parts of the message; `size` is in bytes, decoded."""
+    """`size` in bytes, decoded; `filename` is never empty and free of paths.
+
+    `is_inline`: the HTML shows it in place by its `content_id` (without angle brackets).
+    """
 
     index: int
     filename: str
@@ -42,7 +50,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class ParsedMessage:
-    """`text` is the best plain text, `html` the uncleaned HTML part or None; all text is NFC."""
+    """`message_id`, `in_reply_to` and `references` with angle brackets, "" where missing."""
 
     subject: str
     sender: Address
@@ -58,94 +66,85 @@ class ParsedMessage:
     html: str | None
     attachments: tuple[Attachment, ...]
     headers: tuple[tuple[str, str], ...]
+    is_complete: bool = True
 
     def header(self, name: str) -> str:
-        """The first header of that name, empty when there is none."""
+        """The first header of that name, "" where none is."""
         wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), "")
+        return next((value for key, value in self.headers if key == wanted), "")
 
 
 def parse_message(raw: bytes) -> ParsedMessage:
-    """The message in values; what is broken comes out empty."""
-    headers, _body = split_head(raw)
-    text, html, attachments = _bodies(raw)
-    senders = decode_addresses(headers.get_all("From"))
+    """All that a reader needs, attachments without their content."""
+    tree = parse_tree(raw)
+    headers = tree.root.headers
+    body = read_body(tree.root)
+    senders = parse_addresses(headers.get("from")) or parse_addresses(headers.get("sender"))
+    ids = _message_ids(headers.get("message-id"))
     return ParsedMessage(
-        subject=decode_header(headers.get("Subject")),
-        sender=senders[0] if senders else Address("", ""),
-        to=decode_addresses(headers.get_all("To")),
-        cc=decode_addresses(headers.get_all("Cc")),
-        bcc=decode_addresses(headers.get_all("Bcc")),
-        reply_to=decode_addresses(headers.get_all("Reply-To")),
-        date=decode_date(headers.get("Date")),
-        message_id=decode_header(headers.get("Message-ID")),
-        in_reply_to=decode_header(headers.get("In-Reply-To")),
-        references=tuple(decode_header(headers.get("References")).split()),
-        text=text if text is not None else html_to_text(html or ""),
-        html=html,
-        attachments=tuple(attachments),
-        headers=_all_headers(headers),
+        subject=decode_header(headers.get("subject")),
+        sender=senders[0] if senders else _UNKNOWN,
+        to=_addresses(headers, "to"),
+        cc=_addresses(headers, "cc"),
+        bcc=_addresses(headers, "bcc"),
+        reply_to=_addresses(headers, "reply-to"),
+        date=parse_date(headers.get("date")),
+        message_id=ids[0] if ids else "",
+        in_reply_to=next(iter(_message_ids(headers.get("in-reply-to"))), ""),
+        references=_message_ids(headers.get("references")),
+        text=body.text,
+        html=body.html,
+        attachments=tuple(_attachment(i, part, body.html or "") for i, part in enumerate(body.attachments)),
+        headers=tuple((name, decode_header(value)) for name, value in headers.fields[:_MOST_HEADERS]),
+        is_complete=tree.is_complete,
     )
 
 
 def attachment_content(raw: bytes, index: int) -> bytes:
-    """The decoded content of a leaf part; raises IndexError when there is none of that index."""
-    for place, part in enumerate(split_message(raw)):
-        if place == index:
-            return part.content()
-    raise IndexError(index)
+    """The decoded bytes of attachment `index`; raises IndexError where there is none."""
+    attachments = read_body(parse_tree(raw).root).attachments
+    if index < 0:
+        raise IndexError(index)
+    return attachments[index].content()
 
 
 def attachments_with_content(raw: bytes) -> Iterator[tuple[Attachment, bytes]]:
-    """Every attachment with its content, one after the other."""
-    for index, part in enumerate(split_message(raw)):
-        if not _is_body(part):
-            content = part.content()
-            yield _attachment(index, part, len(content)), content
+    """Each attachment with its decoded bytes, one in memory at a time."""
+    body = read_body(parse_tree(raw).root)
+    for index, part in enumerate(body.attachments):
+        yield _attachment(index, part, body.html or ""), part.content()
 
 
-def _bodies(raw: bytes) -> tuple[str | None, str | None, list[Attachment]]:
-    text: str | None = None
-    html: str | None = None
-    attachments: list[Attachment] = []
-    for index, part in enumerate(split_message(raw)):
-        if not _is_body(part):
-            attachments.append(_attachment(index, part, _decoded_size(part)))
-        elif part.media_type == "text/html":
-            html = (html or "") + _text(part)
-        else:
-            text = _text(part) if text is None else f"{text}\n{_text(part)}"
-    return text, html, attachments
+def parse_date(value: bytes) -> datetime | None:
+    """A Date header in UTC; None where it is missing, broken or out of the calendar."""
+    text = raw_text(value).strip()[:200]
+    try:
+        parsed = email.utils.parsedate_to_datetime(text)
+        moment = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return moment if 1970 <= moment.year <= 9000 else None
 
 
-def _is_body(part: RawPart) -> bool:
-    if part.media_type not in ("text/plain", "text/html"):
-        return False
-    return part.headers.get_content_disposition() != "attachment" and not decode_filename(part.headers)
+def _addresses(headers: Headers, name: str) -> tuple[Address, ...]:
+    """Of all fields of that name: careless programs write a second To."""
+    return tuple(
+        address for key, value in headers.fields if key == name for address in parse_addresses(value)
+    )
 
 
-def _text(part: RawPart) -> str:
-    charset = part.headers.get_param("charset")
-    name = charset if isinstance(charset, str) else None
-    return decode_text(part.content()[:_LONGEST_TEXT], name).replace("\x00", "")
+def _message_ids(value: bytes) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_MESSAGE_ID.findall(raw_text(value))))[-_MOST_REFERENCES:]
 
 
-def _attachment(index: int, part: RawPart, size: int) -> Attachment:
-    content_id = decode_header(part.headers.get("Content-ID")).strip("<> ") or None
-    name = decode_filename(part.headers)
-    if not name:
-        name = "thu-dinh-kem.eml" if part.media_type == "message/rfc822" else f"tep-{index + 1}"
-    inline = content_id is not None and part.headers.get_content_disposition() != "attachment"
-    return Attachment(index, name, part.media_type, size, content_id, inline)
-
-
-def _decoded_size(part: RawPart) -> int:
-    encoding = str(part.headers.get("Content-Transfer-Encoding", "")).strip().lower()
-    if encoding == "base64":
-        lines = part.body.count(b"\n") + part.body.count(b"\r")
-        return max(0, (len(part.body) - lines) * 3 // 4 - part.body[-4:].count(b"="))
-    return len(part.body)
-
-
-def _all_headers(headers: "Message[str, str]") -> tuple[tuple[str, str], ...]:
-    return tuple((name, decode_header(value)) for name, value in headers.raw_items())
+def _attachment(index: int, part: Part, html: str) -> Attachment:
+    content_id = decode_header(part.headers.get("content-id")).strip("<> ") or None
+    is_shown = content_id is not None and f"cid:{content_id}" in html
+    return Attachment(
+        index=index,
+        filename=attachment_name(part, index),
+        media_type=part.media_type[:100],
+        size=part.size,
+        content_id=content_id,
+        is_inline=is_shown and part.disposition.main != "attachment",
+    )

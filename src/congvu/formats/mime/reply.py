@@ -1,21 +1,27 @@
-"""Answers and forwards: whom they go to, what they quote (RFC 5322 3.6.3-3.6.4)."""
+"""Answers and forwards: whom to write to, the subject, the quoted text."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, timezone
 
-from congvu.formats.mime.headers import Address
+from congvu.formats.mime.address_list import Address
 from congvu.formats.mime.parse import ParsedMessage
 
-_OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
-_PREFIXES = re.compile(
-    r"^(?:\s*(?:re|fw|fwd|trả lời|chuyển tiếp|tl|ct)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
+_VIETNAM = timezone(timedelta(hours=7))
+_MOST_REFERENCES = 30
+_LONGEST_QUOTE = 200_000
+# As mail programs in Vietnamese, English, German and others write it, also numbered: "Re[2]:".
+_PREFIX = re.compile(
+    r"\s*(?:re|aw|sv|fw|fwd|wg|tr|tl|trả lời|chuyển tiếp|vs|antw)\s*(?:[\[(]\d+[\])])?\s*[:：]\s*",
+    re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyDraft:
+    """The beginning of an answer or a forward; `text` begins with room for one's own words."""
+
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
     subject: str
@@ -24,82 +30,85 @@ class ReplyDraft:
     references: tuple[str, ...]
 
 
-def quote_reply(parsed: ParsedMessage, *, all: bool, own_addresses: Collection[str]) -> ReplyDraft:  # noqa: A002
-    """An answer to the sender, or to all; one's own addresses are left out."""
+def quote_reply(parsed: ParsedMessage, *, all: bool, own_addresses: Iterable[str]) -> ReplyDraft:  # noqa: A002
+    """An answer to the sender, or with `all` to everyone but oneself.
+
+    One's own letter (from the Sent folder) is answered to those it went to.
+    """
     own = {address.lower() for address in own_addresses}
-    answer_to = parsed.reply_to or (parsed.sender,)
-    # An answer to one's own message goes to those it went to.
-    if all_own(answer_to, own):
-        answer_to = parsed.to
-    to = _without(answer_to, own) or answer_to
+    is_own = parsed.sender.address in own and not parsed.reply_to
+    first = parsed.to if is_own else parsed.reply_to or (parsed.sender,)
+    to = _distinct(first, own if all and len(first) > 1 else frozenset())
     cc: tuple[Address, ...] = ()
     if all:
-        taken = own | {a.address.lower() for a in to}
-        cc = _without((*parsed.to, *parsed.cc), taken)
+        taken = own | {address.address for address in to}
+        others = parsed.cc if is_own else (*parsed.to, *parsed.cc)
+        cc = _distinct(others, taken)
     return ReplyDraft(
         to=to,
         cc=cc,
-        subject=f"Re: {bare_subject(parsed.subject)}",
-        text=f"\n\n{_attribution(parsed)}\n{_quoted(parsed.text)}",
+        subject=f"Re: {plain_subject(parsed.subject)}".strip(),
+        text=f"\n\n{_quoting_line(parsed)}\n{_quoted(parsed.text)}\n",
         in_reply_to=parsed.message_id,
         references=_references(parsed),
     )
 
 
 def forward_draft(parsed: ParsedMessage) -> ReplyDraft:
-    """The message passed on, its header lines above its text; attachments are the caller's."""
-    lines = [
-        "---------- Thư được chuyển tiếp ----------",
-        f"Từ: {parsed.sender}",
-        f"Ngày: {_moment(parsed)}",
-        f"Tiêu đề: {parsed.subject}",
-        f"Đến: {', '.join(str(a) for a in parsed.to)}",
-    ]
+    """A forward with the old letter's text below its head; recipients are left to the writer."""
+    head = ["---------- Thư được chuyển tiếp ----------", f"Từ: {parsed.sender}"]
+    if parsed.date is not None:
+        head.append(f"Ngày gửi: {vietnam_time(parsed.date)}")
+    head.append(f"Tiêu đề: {parsed.subject}")
+    for label, addresses in (("Đến", parsed.to), ("Đồng gửi", parsed.cc)):
+        if addresses:
+            head.append(f"{label}: {', '.join(map(str, addresses))}")
     return ReplyDraft(
         to=(),
         cc=(),
-        subject=f"Fwd: {bare_subject(parsed.subject)}",
-        text="\n\n" + "\n".join(lines) + f"\n\n{parsed.text}",
+        subject=f"Fwd: {plain_subject(parsed.subject)}".strip(),
+        text="\n\n" + "\n".join(head) + f"\n\n{parsed.text[:_LONGEST_QUOTE]}\n",
         in_reply_to="",
         references=_references(parsed),
     )
 
 
-def bare_subject(subject: str) -> str:
-    """Without Re:, Fwd: and their kin, however many."""
-    return _PREFIXES.sub("", subject).strip()
+def plain_subject(subject: str) -> str:
+    """Without the Re:, Fwd:, Trả lời: ... before it, however many."""
+    while found := _PREFIX.match(subject):
+        subject = subject[found.end() :]
+    return subject.strip()
 
 
-def all_own(addresses: tuple[Address, ...], own: set[str]) -> bool:
-    return bool(addresses) and all(a.address.lower() in own for a in addresses)
+def vietnam_time(moment: datetime) -> str:
+    """ "09:15 ngày 22/10/2009", in the time of Vietnam."""
+    return moment.astimezone(_VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
 
 
-def _without(addresses: tuple[Address, ...], left_out: set[str]) -> tuple[Address, ...]:
-    kept: dict[str, Address] = {}
-    for address in addresses:
-        key = address.address.lower()
-        if key and key not in left_out:
-            kept.setdefault(key, address)
-    return tuple(kept.values())
-
-
-def _references(parsed: ParsedMessage) -> tuple[str, ...]:
-    chain = (*parsed.references, *((parsed.message_id,) if parsed.message_id else ()))
-    return tuple(dict.fromkeys(chain))[-20:]
-
-
-def _attribution(parsed: ParsedMessage) -> str:
-    moment = _moment(parsed)
-    return f"Vào {moment}, {parsed.sender} đã viết:" if moment else f"{parsed.sender} đã viết:"
-
-
-def _moment(parsed: ParsedMessage) -> str:
-    if parsed.date is None:
-        return ""
-    return f"{parsed.date.astimezone(_OFFICE_TIME):%H:%M ngày %d/%m/%Y}"
+def _quoting_line(parsed: ParsedMessage) -> str:
+    when = f"Vào {vietnam_time(parsed.date)}, " if parsed.date is not None else ""
+    who = str(parsed.sender) or "Người gửi không rõ"
+    return f"{when}{who} đã viết:"
 
 
 def _quoted(text: str) -> str:
-    return "\n".join(
-        f">{line}" if line.startswith(">") else f"> {line}" for line in text.rstrip().splitlines()
-    )
+    lines = text[:_LONGEST_QUOTE].rstrip().split("\n")
+    return "\n".join(f">{line}" if line.startswith(">") else f"> {line}".rstrip() for line in lines)
+
+
+def _references(parsed: ParsedMessage) -> tuple[str, ...]:
+    """The thread: its first letter, the latest ones, and this (RFC 5322 section 3.6.4)."""
+    chain = parsed.references or ((parsed.in_reply_to,) if parsed.in_reply_to else ())
+    if parsed.message_id:
+        chain = (*(known for known in chain if known != parsed.message_id), parsed.message_id)
+    return chain if len(chain) <= _MOST_REFERENCES else (chain[0], *chain[1 - _MOST_REFERENCES :])
+
+
+def _distinct(addresses: Iterable[Address], without: Iterable[str]) -> tuple[Address, ...]:
+    taken = set(without)
+    found = []
+    for address in addresses:
+        if address.address and address.address not in taken:
+            taken.add(address.address)
+            found.append(address)
+    return tuple(found)

@@ -21,7 +21,7 @@ _LONGEST_VALUE = 256 * 1024
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)", re.DOTALL)
 _LINE_END = re.compile(rb"\n(?![ \t])")
 _GUESSED_BOUNDARY = re.compile(rb"(?:^|\n)--([^\r\n]{1,200}?)[ \t]*\r?\n")
-_OPAQUE = FieldValue("application/octet-stream")
+_NEWLINE = ord("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,15 +183,16 @@ def _delimited(part: Part, boundary: bytes, most: int) -> list[tuple[int, int]] 
     begin = -1
     at = raw.find(marker, part.start, part.end)
     while at >= 0 and len(ranges) < most:
-        stop = raw.find(b"\n", at, part.end)
-        after = part.end if stop < 0 else stop + 1
-        rest = raw[at + len(marker) : after].strip()
-        if (at == part.start or raw[at - 1] == 10) and rest in (b"", b"--"):
-            if begin >= 0:
-                ranges.append((begin, _before_line_end(raw, begin, at)))
-            begin = after
-            if rest:
-                return ranges
+        if at == part.start or raw[at - 1] == _NEWLINE:
+            stop = raw.find(b"\n", at, part.end)
+            after = part.end if stop < 0 else stop + 1
+            rest = raw[at + len(marker) : after].strip()
+            if rest in (b"", b"--"):
+                if begin >= 0:
+                    ranges.append((begin, _before_line_end(raw, begin, at)))
+                if rest:
+                    return ranges
+                begin = after
         at = raw.find(marker, at + len(marker), part.end)
     if begin < 0:
         return None

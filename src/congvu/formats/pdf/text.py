@@ -1,72 +1,189 @@
-"""The text of a PDF (ISO 32000), with what stamps and notes say.
+"""The text of a PDF, with what stands on its pages as stamp, note or form field.
 
-The library that reads it is written in C: callers that hold foreign files run this in a process of
-its own (`engines.pdf_reader`).
+Over PDFium, which is not thread-safe and is written in C++: foreign files belong into a process of
+their own (`engines.pdf_reader`). A page without text (a scan) gives an empty page.
 """
 
 import ctypes
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
+import pypdfium2
+import pypdfium2.raw as pdfium
 
+from congvu.formats.media_type import is_pdf
 from congvu.policy.text import normalize
 
-MOST_PAGES = 300
-_NOTE_LENGTH = 2000
+MOST_PAGES = 2000
+_LARGEST_INNER_PDF = 16 * 1024 * 1024
+_MOST_INNER_FILES = 20
+_MOST_ANNOTATIONS = 500
+_LONGEST_TEXT = 20_000_000  # characters of the whole document
+_PAGE_BREAK = "\f"
+_COLUMN_GAP = 18.0  # points; wider than a justified word gap
+_Box = tuple[float, float, float, float]  # left, bottom, right, top
+# Annotations whose text a reader sees on the page; links and pop-ups have none.
+_WRITTEN_ON = {
+    pdfium.FPDF_ANNOT_FREETEXT,
+    pdfium.FPDF_ANNOT_STAMP,
+    pdfium.FPDF_ANNOT_WIDGET,
+    pdfium.FPDF_ANNOT_TEXT,
+}
+_PAINTED = {pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP}
+# PDFium marks a hyphen that it takes for a soft one.
+_SOFT_HYPHEN = str.maketrans({"\ufffe": "-", "\x02": "-", "\x00": None})
 
 
 class UnreadablePdf(ValueError):
-    """No PDF, or locked, or broken."""
+    """No PDF, damaged beyond reading, or locked by a password; the message says which."""
 
 
 def extract_text(content: bytes, *, max_pages: int = MOST_PAGES) -> str:
-    """All pages, parted by form feeds, NFC; annotations (stamps, notes) after each page's text."""
+    """The text of the first `max_pages` pages, NFC, pages separated by form feeds.
+
+    PDF files embedded in this one come behind its pages. Raises `UnreadablePdf`.
+    """
+    with _opened(content) as document:
+        pages = list(_bounded(_pages(document, max_pages)))
+        for inner in _inner_pdfs(document):
+            try:
+                with _opened(inner) as inner_document:
+                    pages.extend(_bounded(_pages(inner_document, max_pages)))
+            except UnreadablePdf:
+                continue
+    return _PAGE_BREAK.join(pages)[:_LONGEST_TEXT]
+
+
+def page_count(content: bytes) -> int:
+    """How many pages; raises `UnreadablePdf`."""
+    with _opened(content) as document:
+        return len(document)
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    if not is_pdf(content):
+        raise UnreadablePdf("not a PDF file")
     try:
-        document = pdfium.PdfDocument(content)
-    except pdfium.PdfiumError as problem:
-        raise UnreadablePdf(str(problem)) from None
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadablePdf(str(error)) from error
     try:
-        pages = min(len(document), max_pages)
-        return "\f".join(_page_text(document, number) for number in range(pages))
-    except pdfium.PdfiumError as problem:
-        raise UnreadablePdf(str(problem)) from None
+        if document.get_formtype() != pdfium.FORMTYPE_NONE:
+            document.init_forms()
+        yield document
     finally:
         document.close()
 
 
-def page_count(content: bytes) -> int:
-    """Raises UnreadablePdf."""
-    try:
-        document = pdfium.PdfDocument(content)
-    except pdfium.PdfiumError as problem:
-        raise UnreadablePdf(str(problem)) from None
-    with document:
-        return len(document)
+def _pages(document: pypdfium2.PdfDocument, max_pages: int) -> Iterator[str]:
+    for number in range(min(len(document), max_pages)):
+        try:
+            yield _page_text(document, number)
+        except pypdfium2.PdfiumError:
+            yield ""  # one damaged page; the others may still be read
 
 
-def _page_text(document: "pdfium.PdfDocument", number: int) -> str:
+def _bounded(pages: Iterator[str]) -> Iterator[str]:
+    room = _LONGEST_TEXT
+    for page in pages:
+        yield page[:room]
+        room -= len(page)
+        if room <= 0:
+            return
+
+
+def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
     page = document[number]
-    try:
-        text_page = page.get_textpage()
-        text = text_page.get_text_bounded()
-        text_page.close()
-        return normalize("\n".join([text, *_annotations(page)]))
-    finally:
+    notes, is_painted = _annotations(page)
+    if is_painted and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
         page.close()
+        page = document[number]  # only a page loaded afresh shows what was painted into it
+    textpage = page.get_textpage()
+    text = normalize(_part_columns(textpage).translate(_SOFT_HYPHEN))
+    textpage.close()
+    page.close()
+    # A stamp drawn as an appearance is in `text` already; one that has only words is added.
+    known = " ".join(text.split())
+    lines = [note for note in notes if " ".join(note.split()) not in known]
+    return "\n".join([text, *lines]) if lines else text
 
 
-def _annotations(page: "pdfium.PdfPage") -> list[str]:
-    notes = []
-    for place in range(pdfium_c.FPDFPage_GetAnnotCount(page)):
-        annotation = pdfium_c.FPDFPage_GetAnnot(page, place)
-        if annotation:
-            notes += [note for key in (b"Contents", b"V") if (note := _annotation_text(annotation, key))]
-            pdfium_c.FPDFPage_CloseAnnot(annotation)
-    return notes
+def _part_columns(textpage: pypdfium2.PdfTextPage) -> str:
+    """The page's text with a tab where columns stand side by side.
+
+    PDFium writes a stamp at the left and the date at the right as one line with one space.
+    """
+    text: str = textpage.get_text_range()
+    if not _has_columns(textpage):
+        return text
+    letters = list(text)
+    for at in range(1, len(letters) - 1):
+        if letters[at] == " " and not (letters[at - 1].isspace() or letters[at + 1].isspace()):
+            before, after = _box(textpage, at - 1), _box(textpage, at + 1)
+            if before and after and after[0] - before[2] > _COLUMN_GAP:
+                letters[at] = "\t"
+    return "".join(letters)
 
 
-def _annotation_text(annotation: object, key: bytes) -> str:
-    buffer = ctypes.create_string_buffer(_NOTE_LENGTH)
-    wide = ctypes.cast(buffer, ctypes.POINTER(pdfium_c.FPDF_WCHAR))
-    length = pdfium_c.FPDFAnnot_GetStringValue(annotation, key, wide, _NOTE_LENGTH)
-    return buffer.raw[: max(0, min(length, _NOTE_LENGTH) - 2)].decode("utf-16-le", "replace")
+def _has_columns(textpage: pypdfium2.PdfTextPage) -> bool:
+    """Whether two runs of text stand on one line, far apart."""
+    previous: _Box | None = None
+    for index in range(textpage.count_rects()):
+        box: _Box = textpage.get_rect(index)
+        if previous and box[0] - previous[2] > _COLUMN_GAP and box[1] < previous[3] and previous[1] < box[3]:
+            return True
+        previous = box
+    return False
+
+
+def _box(textpage: pypdfium2.PdfTextPage, text_index: int) -> _Box | None:
+    """Left, bottom, right, top of a letter of the page's text, in points."""
+    index = pdfium.FPDFText_GetCharIndexFromTextIndex(textpage, text_index)
+    try:
+        box: _Box = textpage.get_charbox(index)
+    except pypdfium2.PdfiumError:
+        return None
+    return box
+
+
+def _annotations(page: pypdfium2.PdfPage) -> tuple[list[str], bool]:
+    """The words of the annotations, and whether any of them is painted on the page."""
+    count = min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)
+    notes: list[str] = []
+    is_painted = False
+    for index in range(count):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        subtype = pdfium.FPDFAnnot_GetSubtype(annotation)
+        is_painted = is_painted or subtype not in _PAINTED
+        if subtype in _WRITTEN_ON:
+            notes.extend(filter(None, (_string(annotation, key) for key in (b"Contents", b"V"))))
+        pdfium.FPDFPage_CloseAnnot(annotation)
+    return notes, is_painted
+
+
+def _string(annotation: object, key: bytes) -> str:
+    get: Callable[..., int] = pdfium.FPDFAnnot_GetStringValue
+    size = get(annotation, key, None, 0)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    get(annotation, key, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), size)
+    return normalize(buffer.raw[: size - 2].decode("utf-16-le", errors="replace").replace("\x00", "")).strip()
+
+
+def _inner_pdfs(document: pypdfium2.PdfDocument) -> Iterator[bytes]:
+    """PDF files attached to this one (a portfolio, or a file slipped in)."""
+    room = _LARGEST_INNER_PDF
+    for index in range(min(document.count_attachments(), _MOST_INNER_FILES)):
+        try:
+            content = bytes(document.get_attachment(index).get_data())
+        except pypdfium2.PdfiumError:
+            continue
+        room -= len(content)
+        if room < 0:
+            return
+        if is_pdf(content):
+            yield content
