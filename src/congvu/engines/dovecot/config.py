@@ -1,0 +1,62 @@
+"""Renders Dovecot's configuration for an instance."""
+
+import grp
+import pwd
+from importlib import resources
+from string import Template
+from urllib.parse import unquote, urlsplit
+
+from congvu.engines.layout import Layout
+from congvu.engines.secrets import DISPATCH_ACCOUNT, WEB_ACCOUNT, Secrets, sha256_scheme
+
+
+def render_dovecot(layout: Layout, secrets: Secrets) -> dict[str, str]:
+    """File name below `layout.dovecot_etc` -> content. Pure but for the names of user and group."""
+    values = _values(layout)
+    files = {name: _fill(name, values) for name in ("dovecot.conf", "app-passwords.conf", "logins.conf")}
+    files["master-users"] = f"{WEB_ACCOUNT}:{sha256_scheme(secrets.web)}\n"
+    files["system-users"] = f"{DISPATCH_ACCOUNT}:{sha256_scheme(secrets.dispatch)}\n"
+    return files
+
+
+def _values(layout: Layout) -> dict[str, str]:
+    driver, connect = _database(layout)
+    values = {
+        "root": layout.engine_root,
+        "run": layout.run,
+        "log": layout.log,
+        "events_log": layout.events_log,
+        "mail": layout.mail,
+        "etc": layout.dovecot_etc,
+        "tls": layout.tls,
+        "user": layout.user,
+        "group": _group(layout.user),
+        "domain": layout.domain,
+        "driver": driver,
+        "connect": connect,
+    }
+    ports = {f"{name}_port": port for name, port in layout.ports.items()}
+    return {name: str(value) for name, value in (values | ports).items()}
+
+
+def _group(user: str) -> str:
+    return grp.getgrgid(pwd.getpwnam(user).pw_gid).gr_name
+
+
+def _database(layout: Layout) -> tuple[str, str]:
+    if not layout.is_postgres:
+        return "sqlite", str(layout.database)
+    parts = urlsplit(layout.database_url)
+    pairs = {
+        "host": parts.hostname,
+        "port": parts.port,
+        "dbname": parts.path.lstrip("/"),
+        "user": parts.username and unquote(parts.username),
+        "password": parts.password and unquote(parts.password),
+    }
+    return "pgsql", " ".join(f"{key}={value}" for key, value in pairs.items() if value)
+
+
+def _fill(name: str, values: dict[str, str]) -> str:
+    text = (resources.files("congvu.engines.dovecot") / "templates" / name).read_text(encoding="utf-8")
+    return Template(text).substitute(values)

@@ -1,0 +1,5 @@
+"""What Dovecot reports: deliveries and accesses, from its log."""
+
+from congvu.engines.events.tail import DovecotEventStream
+
+__all__ = ["DovecotEventStream"]

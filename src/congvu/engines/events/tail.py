@@ -1,0 +1,92 @@
+"""Follows Dovecot's event log through rotation, from a position the caller keeps.
+
+A position is `inode:offset`. After a start the sessions that began before it are learned anew from
+the log. A line is only read when it is whole. After a rotation the rest of the old
+file is read first if it still stands beside the new one.
+"""
+
+import os
+from pathlib import Path
+
+from congvu.engines.events.lines import LineReader
+from congvu.engines.ports import Delivered, EventBatch, MailboxOpened, SignedIn
+
+_CHUNK = 4 * 2**20
+_LOOK_BACK = 32 * 2**20
+
+
+class DovecotEventStream:
+    def __init__(self, log: Path) -> None:
+        self._log = log
+        self._reader = LineReader()
+        self._is_warm = False
+
+    def read(self, position: str, *, limit: int = 5000) -> EventBatch:
+        inode, offset = _parse(position)
+        path, inode, offset = self._locate(inode, offset)
+        if path is None:
+            return EventBatch((), position)
+        if not self._is_warm:
+            self._warm_up(path, offset)
+        events, offset = self._events(path, offset, limit)
+        if not events and path != self._log and self._log.exists():
+            # The old file is read to its end: go on in the new one.
+            inode, offset = self._log.stat().st_ino, 0
+            events, offset = self._events(self._log, 0, limit)
+        return EventBatch(tuple(events), f"{inode}:{offset}")
+
+    def _warm_up(self, path: Path, offset: int) -> None:
+        """After a start: learn the sessions that began before the position, as far as they may reach."""
+        with path.open("rb") as stream:
+            stream.seek(max(0, offset - _LOOK_BACK))
+            for line in stream.read(min(offset, _LOOK_BACK)).splitlines():
+                if b"auth_request_finished" in line:
+                    self._reader.event(line)
+        self._is_warm = True
+
+    def _locate(self, inode: int, offset: int) -> tuple[Path | None, int, int]:
+        """The file a position lies in, by inode: the log itself or one it was renamed to."""
+        try:
+            current = self._log.stat()
+        except FileNotFoundError:
+            return None, inode, offset
+        if inode in (0, current.st_ino):
+            return self._log, current.st_ino, offset if offset <= current.st_size else 0
+        for path in sorted(self._log.parent.glob(f"{self._log.name}*")):
+            if path.stat().st_ino == inode:
+                return path, inode, offset
+        return self._log, current.st_ino, 0
+
+    def _events(
+        self, path: Path, offset: int, limit: int
+    ) -> tuple[list[Delivered | SignedIn | MailboxOpened], int]:
+        found: list[Delivered | SignedIn | MailboxOpened] = []
+        with path.open("rb") as stream:
+            stream.seek(offset)
+            while len(found) < limit:
+                chunk = stream.read(_CHUNK)
+                whole = chunk.rfind(b"\n") + 1
+                if not whole:
+                    break
+                for line in chunk[:whole].splitlines(keepends=True):
+                    offset += len(line)
+                    event = self._reader.event(line)
+                    if event is not None:
+                        found.append(event)
+                        if len(found) >= limit:
+                            break
+                stream.seek(offset)
+        return found, offset
+
+
+def _parse(position: str) -> tuple[int, int]:
+    inode, _colon, offset = position.partition(":")
+    return (int(inode), int(offset)) if inode.isdigit() and offset.isdigit() else (0, 0)
+
+
+def size_of(log: Path) -> int:
+    """Bytes in the log now, 0 when there is none: a cheap way to see that it grew."""
+    try:
+        return os.stat(log).st_size
+    except FileNotFoundError:
+        return 0

@@ -1,0 +1,52 @@
+"""A short path that every user can pass, for a clone below /root or a very deep folder.
+
+Postfix and Dovecot run as users of their own and must reach var/. Where they cannot, the supervisor
+starts itself again in a private mount namespace in which var/ also stands at a short place below
+/run; outside of it nothing changes.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from congvu.engines.layout import Layout
+from congvu.engines.supervisor.checks import CannotStart, can_pass
+
+ENGINE_ROOT = "CONGVU_ENGINE_ROOT"
+
+
+def needs_short_place(layout: Layout) -> bool:
+    return not can_pass(layout.var) or not layout.sockets_fit()
+
+
+def enter_short_place(layout: Layout) -> None:
+    """Replaces this process. Raises CannotStart where namespaces are not allowed."""
+    digest = hashlib.sha256(str(layout.var).encode()).hexdigest()[:10]
+    short = Path("/run/congvu") / digest
+    short.mkdir(parents=True, exist_ok=True)
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        raise CannotStart(_sentence(layout))
+    os.environ[ENGINE_ROOT] = str(short)
+    script = 'mount --bind "$1" "$2" && shift 2 && exec "$@"'
+    again = [sys.executable, "-m", "congvu.cli.main", *sys.argv[1:]]
+    sys.stdout.flush()
+    os.execv(
+        unshare,
+        [unshare, "--mount", "--propagation", "private", "sh", "-c", script, "sh", str(layout.var), str(short), *again],
+    )
+
+
+def check_short_place(layout: Layout) -> None:
+    """After the new start: the short place must hold var/."""
+    if not layout.engine_root.is_dir() or not os.path.samefile(layout.engine_root, layout.var):
+        raise CannotStart(_sentence(layout))
+
+
+def _sentence(layout: Layout) -> str:
+    return (
+        f"người dùng thư không vào được {layout.var} (thư mục cha đóng hoặc đường dẫn quá dài): "
+        "đặt CONGVU_VAR sang một thư mục ngắn mà mọi người dùng đi qua được, ví dụ /srv/congvu"
+    )
