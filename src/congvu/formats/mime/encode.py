@@ -42,8 +42,7 @@ def check_line(text: str) -> str:
 def text_field(name: str, text: str) -> bytes:
     """An unstructured field such as Subject."""
     clean = check_line(text)
-    words = [clean] if _is_plain(clean) else list(encoded_words(clean))
-    return _fold(name, _split_plain(words[0]) if _is_plain(clean) else words)
+    return _fold(name, clean.split(" ") if _is_plain(clean) else list(encoded_words(clean)))
 
 
 def address_field(name: str, addresses: Iterable[Address]) -> bytes:
@@ -136,14 +135,10 @@ def _is_plain(text: str) -> bool:
     return (
         _PRINTABLE.fullmatch(text) is not None
         and "=?" not in text
-        and text == " ".join(text.split(" ")).strip()
+        and text == text.strip()
         and "  " not in text
         and all(len(word) < 900 for word in text.split(" "))
     )
-
-
-def _split_plain(text: str) -> list[str]:
-    return text.split(" ")
 
 
 def _address_tokens(address: Address) -> list[str]:

@@ -14,6 +14,7 @@ from congvu.formats.mime.transfer import decode_transfer, decoded_size
 
 MOST_PARTS = 2000
 DEEPEST = 40
+_USUAL_HEADERS = 16 * 1024
 _LONGEST_HEADERS = 512 * 1024
 _MOST_FIELDS = 2000
 _LONGEST_VALUE = 256 * 1024
@@ -70,7 +71,7 @@ class Part:
 
     @property
     def size(self) -> int:
-        """Bytes of the content, decoded; near for damaged encodings."""
+        """Bytes of the content, decoded."""
         return decoded_size(self.body, self.encoding)
 
     def content(self) -> bytes:
@@ -127,12 +128,14 @@ def _end_of_headers(raw: bytes, start: int, end: int) -> tuple[int, int]:
         return start, start + 1
     if raw.startswith(b"\r\n", start, end):
         return start, start + 2
-    unix = raw.find(b"\n\n", start, end)
-    dos = raw.find(b"\n\r\n", start, end if unix < 0 else unix)
-    if dos >= 0:
-        return dos, dos + 3
-    if unix >= 0:
-        return unix, unix + 2
+    # First near the beginning: a search for the one form must not run through a body of the other.
+    for stop in (min(end, start + _USUAL_HEADERS), end):
+        unix = raw.find(b"\n\n", start, stop)
+        dos = raw.find(b"\n\r\n", start, stop if unix < 0 else unix)
+        if dos >= 0:
+            return dos, dos + 3
+        if unix >= 0:
+            return unix, unix + 2
     return end, end
 
 

@@ -32,14 +32,8 @@ def decode_base64(body: bytes) -> bytes:
 
 
 def decoded_size(body: bytes, encoding: str) -> int:
-    """The size of the decoded bytes: exact for sound encodings, near for damaged ones."""
-    name = encoding.strip().lower()
-    if name == "base64":
-        signs = len(body) - sum(body.count(mark) for mark in (b"\r", b"\n", b" ", b"="))
-        return signs * 3 // 4
-    if name in ("", "7bit", "8bit", "binary"):
-        return len(body)
-    return len(decode_transfer(body, name))
+    """The size of the decoded bytes. (Decoding base64 is faster than counting its line ends.)"""
+    return len(decode_transfer(body, encoding))
 
 
 def _decode_piece(piece: bytes) -> bytes:

@@ -21,6 +21,7 @@ _MOST_ANNOTATIONS = 500
 _LONGEST_TEXT = 20_000_000  # characters of the whole document
 _PAGE_BREAK = "\f"
 _COLUMN_GAP = 18.0  # points; wider than a justified word gap
+_TOLERANCE = 3.0  # points around the spot where a letter is looked for
 _Box = tuple[float, float, float, float]  # left, bottom, right, top
 # Annotations whose text a reader sees on the page; links and pop-ups have none.
 _WRITTEN_ON = {
@@ -115,36 +116,27 @@ def _part_columns(textpage: pypdfium2.PdfTextPage) -> str:
     PDFium writes a stamp at the left and the date at the right as one line with one space.
     """
     text: str = textpage.get_text_range()
-    if not _has_columns(textpage):
+    starts = list(_column_starts(textpage))
+    if not starts:
         return text
     letters = list(text)
-    for at in range(1, len(letters) - 1):
-        if letters[at] == " " and not (letters[at - 1].isspace() or letters[at + 1].isspace()):
-            before, after = _box(textpage, at - 1), _box(textpage, at + 1)
-            if before and after and after[0] - before[2] > _COLUMN_GAP:
-                letters[at] = "\t"
+    for start in starts:
+        if 0 < start < len(letters) and letters[start - 1] == " ":
+            letters[start - 1] = "\t"
     return "".join(letters)
 
 
-def _has_columns(textpage: pypdfium2.PdfTextPage) -> bool:
-    """Whether two runs of text stand on one line, far apart."""
-    previous: _Box | None = None
-    for index in range(textpage.count_rects()):
-        box: _Box = textpage.get_rect(index)
-        if previous and box[0] - previous[2] > _COLUMN_GAP and box[1] < previous[3] and previous[1] < box[3]:
-            return True
+def _column_starts(textpage: pypdfium2.PdfTextPage) -> Iterator[int]:
+    """Where in the text a run of letters begins that stands far to the right of the one before."""
+    previous: _Box = (0.0, 0.0, 0.0, 0.0)
+    for number in range(textpage.count_rects()):
+        box: _Box = textpage.get_rect(number)
+        is_beside = box[1] < previous[3] and previous[1] < box[3]
+        if is_beside and box[0] - previous[2] > _COLUMN_GAP:
+            index = textpage.get_index(box[0] + 1, (box[1] + box[3]) / 2, _TOLERANCE, _TOLERANCE)
+            if index is not None:
+                yield pdfium.FPDFText_GetTextIndexFromCharIndex(textpage, index)
         previous = box
-    return False
-
-
-def _box(textpage: pypdfium2.PdfTextPage, text_index: int) -> _Box | None:
-    """Left, bottom, right, top of a letter of the page's text, in points."""
-    index = pdfium.FPDFText_GetCharIndexFromTextIndex(textpage, text_index)
-    try:
-        box: _Box = textpage.get_charbox(index)
-    except pypdfium2.PdfiumError:
-        return None
-    return box
 
 
 def _annotations(page: pypdfium2.PdfPage) -> tuple[list[str], bool]:
