@@ -15,7 +15,10 @@ def measure(place: Place) -> list[Result]:
     credentials = [line.split("\t") for line in place.script("bench.make_logins").splitlines() if line]
     results = []
     for name, column, target in (("app passwords", 1, 600), ("own passwords (argon2id)", 2, 60)):
-        jobs = [(place.ports["imap"], [(c[0], c[column]) for c in credentials[i::CLIENTS]]) for i in range(CLIENTS)]
+        jobs = [
+            (place.ports["imap"], [(c[0], c[column]) for c in credentials[i::CLIENTS]])
+            for i in range(CLIENTS)
+        ]
         with ProcessPoolExecutor(CLIENTS) as pool:
             list(pool.map(_sign_in_for, jobs))  # warm: login and imap processes stand
             rate = sum(pool.map(_sign_in_for, jobs)) / SECONDS

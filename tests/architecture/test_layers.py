@@ -9,9 +9,23 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from congvu.cli.worker import collect_jobs
 from tests.architecture.source import PACKAGE, modules
 
-FLOORS = ["audit", "accounts", "directory", "mailboxes", "documents", "webmail", "compliance", "reports", "support"]
-SIBLINGS = {frozenset({"documents", "webmail"}), frozenset({"documents", "compliance"}),
-            frozenset({"webmail", "compliance"}), frozenset({"reports", "support"})}
+FLOORS = [
+    "audit",
+    "accounts",
+    "directory",
+    "mailboxes",
+    "documents",
+    "webmail",
+    "compliance",
+    "reports",
+    "support",
+]
+SIBLINGS = {
+    frozenset({"documents", "webmail"}),
+    frozenset({"documents", "compliance"}),
+    frozenset({"webmail", "compliance"}),
+    frozenset({"reports", "support"}),
+}
 
 # Pages that strangers may see; every other asks for a sign-in (LoginRequiredMiddleware).
 PUBLIC = {"accounts:sign_in", "health"}
@@ -62,7 +76,11 @@ class TestJobs:
             if path.name != "jobs.py" and path.parent.name != "jobs":
                 continue
             for node in ast.walk(tree):
-                if isinstance(node, ast.Tuple) and len(node.elts) == 3 and isinstance(node.elts[0], ast.Constant):
+                if (
+                    isinstance(node, ast.Tuple)
+                    and len(node.elts) == 3
+                    and isinstance(node.elts[0], ast.Constant)
+                ):
                     named.add(node.elts[0].value)
         assert named == {job.name for job in collect_jobs()}
 
@@ -78,15 +96,39 @@ class TestContexts:
             assert "Owns" in doc, context
 
     def test_have_one_shape(self) -> None:
-        allowed = {"__init__", "apps", "models", "queries", "operations", "forms", "views", "urls", "admin", "jobs",
-                   "checks", "signals", "receivers", "middleware", "backends", "hashers", "engine_views",
-                   "migrations", "templatetags"}
+        allowed = {
+            "__init__",
+            "apps",
+            "models",
+            "queries",
+            "operations",
+            "forms",
+            "views",
+            "urls",
+            "admin",
+            "jobs",
+            "checks",
+            "signals",
+            "receivers",
+            "middleware",
+            "backends",
+            "hashers",
+            "engine_views",
+            "migrations",
+            "templatetags",
+        }
         for context in FLOORS:
-            names = {p.stem for p in (PACKAGE / context).iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()}
+            names = {
+                p.stem
+                for p in (PACKAGE / context).iterdir()
+                if p.suffix == ".py" or (p / "__init__.py").exists()
+            }
             assert names <= allowed, (context, names - allowed)
 
 
 def test_the_product_names_no_place_of_this_machine() -> None:
     words = ("/work/", "/root/", "/home/")
-    texts = [p for p in PACKAGE.rglob("*") if p.is_file() and p.suffix in {".py", ".toml", ".html", ".cf", ".conf"}]
+    texts = [
+        p for p in PACKAGE.rglob("*") if p.is_file() and p.suffix in {".py", ".toml", ".html", ".cf", ".conf"}
+    ]
     assert [str(p) for p in texts if any(word in Path(p).read_text(encoding="utf-8") for word in words)] == []

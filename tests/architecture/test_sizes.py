@@ -28,7 +28,9 @@ class TestFunctions:
 
 class TestFiles:
     def test_none_is_longer_than_the_limit(self) -> None:
-        long = {str(p.relative_to(PACKAGE)) for p in modules() if len(p.read_text().splitlines()) > FILE_LIMIT}
+        long = {
+            str(p.relative_to(PACKAGE)) for p in modules() if len(p.read_text().splitlines()) > FILE_LIMIT
+        }
         assert long == set()
 
     def test_those_above_the_soft_limit_are_listed_with_a_reason(self) -> None:

@@ -15,7 +15,9 @@ class SignInForm(forms.Form):
     login = forms.CharField(
         label=_("Địa chỉ thư hoặc tên đăng nhập"),
         max_length=254,
-        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "none"}),
+        widget=forms.TextInput(
+            attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "none"}
+        ),
         help_text=_("Ví dụ: nguyenvanbinh.stnmt"),
     )
     password = forms.CharField(

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from congvu.audit.models import AuditChain, AuditEvent, event_hash
 
 
-
 @dataclass(frozen=True, slots=True)
 class ChainVerdict:
     """`broken_at` is the number of the first event that does not fit, None when all do."""

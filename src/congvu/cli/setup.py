@@ -6,13 +6,11 @@ import click
 import django as django_package
 from django.core.exceptions import ImproperlyConfigured
 
-from congvu.project.environment import BadEnvironment
-
 
 def set_up_django() -> None:
     """Exits with code 2 and one sentence when a setting cannot be used."""
     try:
         django_package.setup()
-    except (BadEnvironment, ImproperlyConfigured) as problem:
+    except ImproperlyConfigured as problem:
         click.echo(f"congvu: {problem}", err=True)
         sys.exit(2)

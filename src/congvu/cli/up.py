@@ -12,8 +12,7 @@ from pathlib import Path
 import click
 
 from congvu.engines.layout import SERVICE_USER, Layout, LayoutError
-from congvu.engines.supervisor import NotReady, Program, Supervisor
-from congvu.engines.supervisor import checks, namespace, place
+from congvu.engines.supervisor import NotReady, Program, Supervisor, checks, namespace, place
 from congvu.engines.supervisor.checks import CannotStart
 
 _PUBLIC_PORTS = (
@@ -52,7 +51,9 @@ def _check(layout: Layout) -> None:
 
 
 def _run(layout: Layout, *, demo: bool) -> None:
-    supervisor = Supervisor(status=layout.run / "supervisor.json", say=lambda text: click.echo(text, err=True))
+    supervisor = Supervisor(
+        status=layout.run / "supervisor.json", say=lambda text: click.echo(text, err=True)
+    )
     supervisor.listen_to_signals()
     try:
         place.make_place(layout, now=datetime.datetime.now(datetime.UTC))

@@ -16,9 +16,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> object:
-        from congvu.project.wsgi import application  # loaded after the workers' settings are known
+        from django.core.wsgi import get_wsgi_application  # loaded after the workers' settings are known
 
-        return application
+        return get_wsgi_application()
 
 
 @click.command()

@@ -116,9 +116,7 @@ class Official(models.Model):
     full_name = models.CharField(_("Họ và tên"), max_length=100)
     title = models.CharField(_("Chức vụ"), max_length=100)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="officials")
-    unit = models.ForeignKey(
-        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="officials"
-    )
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="officials")
     phone = models.CharField(_("Điện thoại cơ quan"), max_length=20, blank=True)
     address = models.EmailField(_("Địa chỉ thư"), blank=True)
     # Competent officials stand in the public directory (PY05 2b), nobody else.

@@ -87,7 +87,9 @@ def add_province(
 
 
 @transaction.atomic
-def add_agency(*, actor: str, now: datetime, province: Province, data: AgencyData, valid_from: date) -> Agency:
+def add_agency(
+    *, actor: str, now: datetime, province: Province, data: AgencyData, valid_from: date
+) -> Agency:
     name = normalize(data.name)
     agency = Agency(
         province=province,
@@ -152,7 +154,13 @@ def add_official(
 
 @transaction.atomic
 def add_group(
-    *, actor: str, now: datetime, province: Province, name: str, other_names: Sequence[str], kinds: Sequence[str]
+    *,
+    actor: str,
+    now: datetime,
+    province: Province,
+    name: str,
+    other_names: Sequence[str],
+    kinds: Sequence[str],
 ) -> RecipientGroup:
     group = RecipientGroup.objects.create(
         province=province, name=normalize(name), other_names="\n".join(other_names), kinds=list(kinds)

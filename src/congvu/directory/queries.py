@@ -99,7 +99,10 @@ def list_posts(login: str, *, on: date) -> tuple[HeldPost, ...]:
 def list_holders(*, agency_id: int, posts: Iterable[str], on: date) -> QuerySet[Official]:
     """Officials who hold one of the posts in an agency on a day."""
     held = Appointment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=on), agency_id=agency_id, post__in=list(posts), starts_on__lte=on
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        agency_id=agency_id,
+        post__in=list(posts),
+        starts_on__lte=on,
     )
     return Official.objects.filter(pk__in=held.values("official_id")).select_related("user")
 
@@ -136,7 +139,8 @@ def search_contacts(text: str, *, on: date, limit: int = 12) -> tuple[Contact, .
         officials = officials.filter(search_key__contains=word)
     found = [Contact(a.name, a.address, a.get_kind_display()) for a in agencies[:limit]]
     found += [
-        Contact(o.full_name, o.address, f"{o.title}, {o.agency.name}") for o in officials[: limit - len(found)]
+        Contact(o.full_name, o.address, f"{o.title}, {o.agency.name}")
+        for o in officials[: limit - len(found)]
     ]
     return tuple(found)
 

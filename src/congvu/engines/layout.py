@@ -41,7 +41,9 @@ class Layout:
     outbound: bool = False
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None, *, var: Path | None = None) -> "Layout":
+    def from_environment(
+        cls, environment: Mapping[str, str] | None = None, *, var: Path | None = None
+    ) -> "Layout":
         """Raises LayoutError."""
         env = os.environ if environment is None else environment
         place = Path(env.get("CONGVU_VAR", "") or "var").resolve() if var is None else var

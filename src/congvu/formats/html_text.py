@@ -44,7 +44,8 @@ def html_to_text(html: str) -> str:
         position = _skip(html, found, name, ends)
     pieces.append(_SPACES.sub(" ", html[position:]))
     text = html_entities.unescape(_HUGE_NUMBER.sub("", "".join(pieces)))
-    return _BREAKS.sub(_line_break, normalize(text)).strip()
+    lines = _BREAKS.sub(_line_break, normalize(text)).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
 
 
 def _skip(html: str, found: re.Match[str], name: str, ends: dict[str, bool]) -> int:

@@ -37,9 +37,7 @@ def list_usable_mailboxes(login: str, *, now: datetime) -> tuple[UsableMailbox, 
     own = Mailbox.objects.filter(user__login=login, status=Mailbox.Status.OPEN)
     found = [UsableMailbox(m.address, m.name, m.kind, m.agency_id, None) for m in own]
     held = (
-        Delegation.objects.filter(
-            in_force(now), user__login=login, mailbox__status=Mailbox.Status.OPEN
-        )
+        Delegation.objects.filter(in_force(now), user__login=login, mailbox__status=Mailbox.Status.OPEN)
         .select_related("mailbox")
         .order_by("mailbox__agency__position", "mailbox__address")
     )

@@ -99,7 +99,8 @@ def judge(facts: MessageFacts, profile: RegulationProfile) -> Verdict:
         profile.articles.approval,
         f"Văn bản chính thức phải được lãnh đạo duyệt và văn thư cấp số trước khi gửi "
         f"({profile.articles.approval}). Hãy gửi trong mục Văn bản đi.",
-        "An official document must be approved and issued before it is sent. Send it from Outgoing documents.",
+        "An official document must be approved and issued before it is sent. "
+        "Send it from Outgoing documents.",
     )
 
 
@@ -153,7 +154,8 @@ def _from_person(profile: RegulationProfile) -> Refused:
     return Refused(
         Reason.PERSONAL_MAILBOX,
         article,
-        f"Không được dùng hộp thư cá nhân gửi văn bản của cơ quan ({article}). Hãy nhờ văn thư gửi từ hộp thư cơ quan.",
+        f"Không được dùng hộp thư cá nhân gửi văn bản của cơ quan ({article}). "
+        "Hãy nhờ văn thư gửi từ hộp thư cơ quan.",
         "A personal mailbox may not send the agency's official documents. Ask the clerk to issue it.",
     )
 
@@ -163,6 +165,7 @@ def _to_free_mail(profile: RegulationProfile) -> Refused:
     return Refused(
         Reason.FREE_MAIL,
         article,
-        f"Không gửi văn bản chính thức đến hộp thư miễn phí ({article}). Hãy gửi đến hộp thư .gov.vn của nơi nhận.",
+        f"Không gửi văn bản chính thức đến hộp thư miễn phí ({article}). "
+        "Hãy gửi đến hộp thư .gov.vn của nơi nhận.",
         "Official documents may not go to free mailboxes. Send to the recipient's .gov.vn mailbox.",
     )

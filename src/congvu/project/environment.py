@@ -5,8 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 
-class BadEnvironment(Exception):
+
+class BadEnvironment(ImproperlyConfigured):
     """A variable holds something that cannot be used; the message says which, and what was expected."""
 
 

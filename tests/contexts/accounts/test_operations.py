@@ -21,7 +21,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def user() -> User:
     return operations.create_user(
-        login=LOGIN.upper(), full_name="Nguyễn Văn Bình", password_hash=make_password("ban-dau-1234", hasher="md5"), now=NOW
+        login=LOGIN.upper(),
+        full_name="Nguyễn Văn Bình",
+        password_hash=make_password("ban-dau-1234", hasher="md5"),
+        now=NOW,
     )
 
 
@@ -67,7 +70,9 @@ class TestAppPasswords:
         assert not queries.list_app_passwords(user).exists()
 
     def test_of_another_person_cannot_be_revoked(self, user: User) -> None:
-        other = operations.create_user(login="a.b@binhphuoc.gov.vn", full_name="A", password_hash="!", now=NOW)
+        other = operations.create_user(
+            login="a.b@binhphuoc.gov.vn", full_name="A", password_hash="!", now=NOW
+        )
         made = operations.create_app_password(user=other, label="Máy", protocol="imap", now=NOW)
         with pytest.raises(AppPassword.DoesNotExist):
             operations.revoke_app_password(user=user, app_password_id=made.app_password.pk, now=NOW)

@@ -50,7 +50,7 @@ class TestChain:
 
     def test_an_act_that_is_rolled_back_leaves_no_event(self) -> None:
         _record(1)
-        with pytest.raises(RuntimeError), transaction.atomic():
+        with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012 (the act and its failure)
             record(actor="a", action="x.y", target=Target("z", "1"), now=NOW)
             raise RuntimeError
         verdict = verify_chain()

@@ -64,13 +64,17 @@ def _view(sql: str) -> list[tuple[object, ...]]:
 
 class TestOpen:
     @pytest.mark.row("R1", "R2", "R3")
-    def test_an_agency_gets_its_abbreviation_in_the_one_domain(self, agency_box: Mailbox, agency: Agency) -> None:
+    def test_an_agency_gets_its_abbreviation_in_the_one_domain(
+        self, agency_box: Mailbox, agency: Agency
+    ) -> None:
         agency.refresh_from_db()
         assert agency_box.address == agency.address == "sotttt@binhphuoc.gov.vn"
         assert agency_box.kind == Mailbox.Kind.AGENCY
 
     @pytest.mark.row("R2")
-    def test_a_person_gets_mailbox_sign_in_and_directory_entry_at_once(self, person: User, official: Official) -> None:
+    def test_a_person_gets_mailbox_sign_in_and_directory_entry_at_once(
+        self, person: User, official: Official
+    ) -> None:
         official.refresh_from_db()
         assert official.address == person.login == "nguyenvanbinh.sotttt@binhphuoc.gov.vn"
         assert Mailbox.objects.get(user=person).status == Mailbox.Status.OPEN
@@ -88,7 +92,9 @@ class TestOpen:
         assert not User.objects.exists()
 
     @pytest.mark.row("R15", "R24")
-    def test_the_database_itself_lets_no_agency_mailbox_sign_in(self, agency_box: Mailbox, person: User) -> None:
+    def test_the_database_itself_lets_no_agency_mailbox_sign_in(
+        self, agency_box: Mailbox, person: User
+    ) -> None:
         with pytest.raises(IntegrityError), transaction.atomic():
             Mailbox.objects.filter(pk=agency_box.pk).update(user=None, kind="PERSON")
 
@@ -106,7 +112,9 @@ class TestDelegate:
             (person.login, None, True),
             ("sotttt@binhphuoc.gov.vn", "SEND", True),
         ]
-        assert _view("SELECT login FROM engine_senders WHERE sender = 'sotttt@binhphuoc.gov.vn'") == [(person.login,)]
+        assert _view("SELECT login FROM engine_senders WHERE sender = 'sotttt@binhphuoc.gov.vn'") == [
+            (person.login,)
+        ]
         assert _view('SELECT "groups" FROM engine_acl_groups') == [("sotttt@binhphuoc.gov.vn:send",)]
 
     def test_a_new_role_takes_the_place_of_the_old(self, agency_box: Mailbox, person: User) -> None:

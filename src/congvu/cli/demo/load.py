@@ -44,7 +44,9 @@ class Login:
     mailboxes: str
 
 
-def load(plan: Plan, *, now: datetime, profile_id: str, domain: str, progress: Callable[[], object]) -> list[Login]:
+def load(
+    plan: Plan, *, now: datetime, profile_id: str, domain: str, progress: Callable[[], object]
+) -> list[Login]:
     """Everything or nothing: one transaction. `progress` is called once for each official."""
     passwords = _hash_all(plan, progress)
     with transaction.atomic():

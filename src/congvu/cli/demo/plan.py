@@ -110,7 +110,9 @@ def _leading_posts(kind: str, name: str) -> list[_Place]:
 def _leader_titles(kind: str, name: str) -> tuple[str, str]:
     if name.startswith("Ủy ban nhân dân"):
         return "Chủ tịch", "Phó Chủ tịch"
-    if kind == "DEPARTMENT" or name.startswith(("Trung tâm", "Bệnh viện", "Vườn", "Thư viện", "Đài", "Bảo tàng")):
+    if kind == "DEPARTMENT" or name.startswith(
+        ("Trung tâm", "Bệnh viện", "Vườn", "Thư viện", "Đài", "Bảo tàng")
+    ):
         return "Giám đốc", "Phó Giám đốc"
     if name.startswith("Văn phòng"):
         return "Chánh Văn phòng", "Phó Chánh Văn phòng"

@@ -31,7 +31,9 @@ class LineReader:
         try:
             data = json.loads(line[start:])
             fields = data.get("fields", {})
-            at = datetime.fromisoformat(str(data["end_time" if "end_time" in data else "start_time"]).replace("Z", "+00:00"))
+            at = datetime.fromisoformat(
+                str(data["end_time" if "end_time" in data else "start_time"]).replace("Z", "+00:00")
+            )
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
         handler = {
@@ -70,7 +72,9 @@ class LineReader:
         name = str(fields.get("mailbox", "INBOX"))
         return self._opened(at, fields, name, int(uid) if isinstance(uid, int) else None)
 
-    def _opened(self, at: datetime, fields: dict[str, Any], name: str, uid: int | None) -> MailboxOpened | None:
+    def _opened(
+        self, at: datetime, fields: dict[str, Any], name: str, uid: int | None
+    ) -> MailboxOpened | None:
         session, user = str(fields.get("session", "")), str(fields.get("user", "")).lower()
         known = self._sessions.get(session)
         if not user or known is None or known[1] is None:

@@ -57,7 +57,9 @@ class ImapMailStores:
     def _take(self, login: str) -> ImapMailStore | None:
         while True:
             with self._lock:
-                keys = [key for key, (owner, _since, _store) in reversed(self._idle.items()) if owner == login]
+                keys = [
+                    key for key, (owner, _since, _store) in reversed(self._idle.items()) if owner == login
+                ]
                 if not keys:
                     return None
                 _owner, since, store = self._idle.pop(keys[0])

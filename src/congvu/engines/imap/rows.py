@@ -56,7 +56,12 @@ def _has_attachment(structure: Any) -> bool:
     if isinstance(structure[0], list):
         return any(_has_attachment(part) for part in structure[0])
     disposition = next(
-        (item[0] for item in structure[7:] if isinstance(item, tuple) and item and isinstance(item[0], bytes)), b""
+        (
+            item[0]
+            for item in structure[7:]
+            if isinstance(item, tuple) and item and isinstance(item[0], bytes)
+        ),
+        b"",
     )
     if disposition.lower() == b"attachment":
         return True

@@ -2,7 +2,6 @@
 
 import imaplib
 import re
-import socket
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -34,10 +33,28 @@ from congvu.engines.ports import (
 )
 from congvu.policy.text import normalize
 
-_SPECIAL = {b"\\drafts": SpecialUse.DRAFTS, b"\\sent": SpecialUse.SENT, b"\\junk": SpecialUse.JUNK, b"\\trash": SpecialUse.TRASH}
+_SPECIAL = {
+    b"\\drafts": SpecialUse.DRAFTS,
+    b"\\sent": SpecialUse.SENT,
+    b"\\junk": SpecialUse.JUNK,
+    b"\\trash": SpecialUse.TRASH,
+}
 # In the shared namespace the engine names no special use: there the names tell.
-_BY_NAME = {"INBOX": SpecialUse.INBOX, "Drafts": SpecialUse.DRAFTS, "Sent": SpecialUse.SENT, "Junk": SpecialUse.JUNK, "Trash": SpecialUse.TRASH}
-_ORDER = (SpecialUse.INBOX, SpecialUse.DRAFTS, SpecialUse.SENT, SpecialUse.JUNK, SpecialUse.TRASH, SpecialUse.NONE)
+_BY_NAME = {
+    "INBOX": SpecialUse.INBOX,
+    "Drafts": SpecialUse.DRAFTS,
+    "Sent": SpecialUse.SENT,
+    "Junk": SpecialUse.JUNK,
+    "Trash": SpecialUse.TRASH,
+}
+_ORDER = (
+    SpecialUse.INBOX,
+    SpecialUse.DRAFTS,
+    SpecialUse.SENT,
+    SpecialUse.JUNK,
+    SpecialUse.TRASH,
+    SpecialUse.NONE,
+)
 _CODES: tuple[tuple[str, type[EngineError], str], ...] = (
     ("[OVERQUOTA]", OverQuota, "Hộp thư đã đầy: hãy xóa bớt thư cũ rồi làm lại."),
     ("[NOPERM]", NotPermitted, "Vai trò được ủy quyền không cho phép việc này."),
@@ -58,7 +75,7 @@ def translate_errors() -> Iterator[None]:
         yield
     except EngineError:
         raise
-    except (IMAPClientAbortError, ProtocolError, imaplib.IMAP4.abort, OSError, socket.timeout) as problem:
+    except (TimeoutError, IMAPClientAbortError, ProtocolError, imaplib.IMAP4.abort, OSError) as problem:
         sentence = "Hệ thống thư đang tạm ngừng, xin thử lại sau ít phút."
         raise EngineUnavailable(sentence, engine="imap", detail=str(problem)) from None
     except (IMAPClientError, imaplib.IMAP4.error) as problem:
@@ -241,7 +258,7 @@ class ImapMailStore:
     def _name(self, folder: FolderRef) -> str:
         name = normalize(folder.name)
         if _BAD_NAME.search(name) or not name.strip():
-            raise Refused("Tên thư mục không được chứa ký tự * % \" \\ hay ký tự điều khiển.", engine="imap")
+            raise Refused('Tên thư mục không được chứa ký tự * % " \\ hay ký tự điều khiển.', engine="imap")
         prefix = self._prefix(folder.mailbox)
         if not prefix:
             return name
@@ -262,14 +279,16 @@ def _folders(mailbox: str, prefix: str, lines: list[bytes], statuses: list[bytes
     for flags, _delimiter, raw in _triples(parse_response(lines)):
         lower = {flag.lower() for flag in flags}
         full = str(decode_utf7(raw))
-        name = _inner_name(full, prefix)
-        if name is None or lower & {b"\\noselect", b"\\nonexistent"}:
+        inner = _inner_name(full, prefix)
+        if inner is None or lower & {b"\\noselect", b"\\nonexistent"}:
             continue
-        special = next((use for flag, use in _SPECIAL.items() if flag in lower), _BY_NAME.get(name, SpecialUse.NONE))
+        special = next(
+            (use for flag, use in _SPECIAL.items() if flag in lower), _BY_NAME.get(inner, SpecialUse.NONE)
+        )
         state = counts.get(raw, {})
         found.append(
             Folder(
-                FolderRef(mailbox, normalize(name)),
+                FolderRef(mailbox, normalize(inner)),
                 special,
                 int(state.get(b"MESSAGES", 0)),
                 int(state.get(b"UNSEEN", 0)),

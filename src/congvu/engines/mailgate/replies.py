@@ -27,8 +27,9 @@ WRONG_DOOR = Refuse(
     550,
     "5.7.1",
     (
-        "Tài khoản này chỉ dùng để hệ thống phát hành văn bản.",
-        "This account serves only the system's own dispatch of issued documents.",
+        "Cổng này chỉ để hệ thống phát hành văn bản. Hãy gửi thư qua cổng gửi thư thông thường.",
+        "This port and account serve only the system's own dispatch of issued documents. "
+        "Send through the ordinary submission port.",
     ),
 )
 

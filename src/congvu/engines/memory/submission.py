@@ -15,7 +15,9 @@ MayNotPass = Callable[[str, Sequence[str], bytes], str | None]
 class MemorySubmission:
     """`judge` answers the sentence with which the gate refuses a message, None when it passes."""
 
-    def __init__(self, world: World, *, may_send: Callable[[str, str], bool], judge: MayNotPass | None = None) -> None:
+    def __init__(
+        self, world: World, *, may_send: Callable[[str, str], bool], judge: MayNotPass | None = None
+    ) -> None:
         self._world = world
         self._may_send = may_send
         self._judge = judge

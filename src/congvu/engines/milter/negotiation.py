@@ -13,11 +13,12 @@ SKIPPED = Step.NO_CONNECT | Step.NO_HELO | Step.NO_DATA | Step.NO_UNKNOWN | Step
 SILENT = Step.NO_REPLY_MAIL | Step.NO_REPLY_RECIPIENT | Step.NO_REPLY_HEADER | Step.NO_REPLY_BODY
 
 # Macros per stage, instead of the server's own lists, which would come again with every header.
+# An empty list would mean the server's own; nothing is called {none}.
 # Stages: 0 connect, 1 helo, 2 mail, 3 recipient, 4 data, 5 end of message, 6 end of headers.
 MACROS = (
-    (0, "{daemon_name}"),
+    (0, "{none}"),
     (1, "{none}"),
-    (2, "{auth_authen} {daemon_name}"),
+    (2, "{auth_authen} {daemon_port}"),
     (3, "{none}"),
     (4, "{none}"),
     (5, "i"),

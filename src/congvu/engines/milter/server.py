@@ -34,7 +34,7 @@ FAILED = Refuse(
 class Limits:
     """Sizes in bytes, times in seconds."""
 
-    max_message: int = 64 * 1024 * 1024
+    max_message: int = 80 * 1024 * 1024
     max_under_way: int = 256 * 1024 * 1024
     keepalive_every: float = 10.0
     patience: float = 120.0

@@ -8,7 +8,8 @@ from congvu.engines.layout import Layout
 # One LMTP transaction stores a document once and links it into every mailbox.
 RECIPIENTS_AT_ONCE = 1000
 _OUTSIDE_OFF = (
-    "stop-outside:5.7.0 Máy chủ này không gửi thư ra ngoài tỉnh (CONGVU_OUTBOUND) / Outbound mail is switched off"
+    "stop-outside:5.7.0 Máy chủ này không gửi thư ra ngoài tỉnh (CONGVU_OUTBOUND) "
+    "/ Outbound mail is switched off"
 )
 
 

@@ -15,7 +15,9 @@ _UNKNOWN = "Không rõ hệ thống đã nhận thư hay chưa; hãy xem thư m�
 
 
 class SmtpSubmission:
-    def __init__(self, *, submission_port: int, dispatch_port: int, web_secret: str, dispatch_secret: str) -> None:
+    def __init__(
+        self, *, submission_port: int, dispatch_port: int, web_secret: str, dispatch_secret: str
+    ) -> None:
         self._submission_port = submission_port
         self._dispatch_port = dispatch_port
         self._web_secret = web_secret

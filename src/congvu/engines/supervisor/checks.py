@@ -36,8 +36,12 @@ def check_programs(*, postgres: bool) -> None:
         needed["/usr/lib/dovecot/modules/auth/libdriver_sqlite.so"] = "dovecot-sqlite"
     missing = sorted({package for program, package in needed.items() if not _is_there(program)})
     if missing:
-        raise CannotStart(f"thiếu gói {', '.join(missing)}: chạy `make setup` (missing packages: run `make setup`)")
-    version = subprocess.run(["dovecot", "--version"], capture_output=True, text=True, check=False).stdout.strip()
+        raise CannotStart(
+            f"thiếu gói {', '.join(missing)}: chạy `make setup` (missing packages: run `make setup`)"
+        )
+    version = subprocess.run(
+        ["dovecot", "--version"], capture_output=True, text=True, check=False
+    ).stdout.strip()
     if not version.startswith("2.3."):
         raise CannotStart(f"cần Dovecot 2.3, máy có {version or 'bản không rõ'} (Dovecot 2.3 is required)")
 

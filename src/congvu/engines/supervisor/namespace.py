@@ -33,9 +33,21 @@ def enter_short_place(layout: Layout) -> None:
     script = 'mount --bind "$1" "$2" && shift 2 && exec "$@"'
     again = [sys.executable, "-m", "congvu.cli.main", *sys.argv[1:]]
     sys.stdout.flush()
-    os.execv(
+    os.execv(  # noqa: S606 (replaces this process by itself, in a namespace)
         unshare,
-        [unshare, "--mount", "--propagation", "private", "sh", "-c", script, "sh", str(layout.var), str(short), *again],
+        [
+            unshare,
+            "--mount",
+            "--propagation",
+            "private",
+            "sh",
+            "-c",
+            script,
+            "sh",
+            str(layout.var),
+            str(short),
+            *again,
+        ],
     )
 
 

@@ -23,14 +23,26 @@ def make_place(layout: Layout, *, now: datetime.datetime) -> None:
     """Safe to repeat; keeps all data. `now` dates a new certificate."""
     layout.var.mkdir(parents=True, exist_ok=True)
     layout.var.chmod(layout.var.stat().st_mode | 0o755)
-    for folder in (layout.run, layout.log, layout.tls, layout.dovecot_etc, layout.postfix_etc, layout.secrets):
+    for folder in (
+        layout.run,
+        layout.log,
+        layout.tls,
+        layout.dovecot_etc,
+        layout.postfix_etc,
+        layout.secrets,
+    ):
         folder.mkdir(parents=True, exist_ok=True)
     layout.secrets.chmod(0o700)
     secrets = load_secrets(layout.secrets)
     _certificate(layout, now)
     _write(layout.dovecot_etc, render_dovecot(layout, secrets), 0o640)
     _write(layout.postfix_etc, render_postfix(layout), 0o644)
-    for folder in (layout.mail, layout.engine_root / "db", layout.engine_root / "state", layout.engine_root / "files"):
+    for folder in (
+        layout.mail,
+        layout.engine_root / "db",
+        layout.engine_root / "state",
+        layout.engine_root / "files",
+    ):
         folder.mkdir(parents=True, exist_ok=True)
     _owners(layout)
 
@@ -39,7 +51,12 @@ def _owners(layout: Layout) -> None:
     if os.geteuid() != 0:
         return
     user = pwd.getpwnam(layout.user)
-    mine = [layout.mail, layout.engine_root / "state", layout.engine_root / "db", layout.engine_root / "files"]
+    mine = [
+        layout.mail,
+        layout.engine_root / "state",
+        layout.engine_root / "db",
+        layout.engine_root / "files",
+    ]
     mine += [layout.dovecot_etc, layout.tls, layout.log, layout.run, layout.secrets]
     for path in mine:
         os.chown(path, user.pw_uid, user.pw_gid)

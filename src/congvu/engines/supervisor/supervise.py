@@ -72,7 +72,9 @@ class Supervisor:
             if program.is_ready():
                 return
             if time.monotonic() > deadline:
-                raise NotReady(f"{program.name} không trả lời sau {_READY_SECONDS:.0f} giây (xem {program.log})")
+                raise NotReady(
+                    f"{program.name} không trả lời sau {_READY_SECONDS:.0f} giây (xem {program.log})"
+                )
             time.sleep(0.05)
 
     def watch(self) -> None:

@@ -101,15 +101,13 @@ def _collect_alternatives(root: Part, readings: list[_Reading], attachments: lis
 
 def _unflow(text: str, *, is_delsp: bool) -> str:
     """Join soft-broken lines (RFC 3676); quoted lines stay as they are."""
-    out: list[str] = []
+    paragraphs: list[list[str]] = []
     is_open = False
     for line in text.split("\n"):
+        is_quoted = line.startswith(">")
         content = line[1:] if line.startswith(" ") else line
-        if is_open and not line.startswith(">"):
-            out[-1] += content
-        else:
-            out.append(content)
-        is_open = content.endswith(" ") and content != "-- " and not line.startswith(">")
-        if is_open and is_delsp:
-            out[-1] = out[-1][:-1]
-    return "\n".join(out)
+        if not is_open or is_quoted:
+            paragraphs.append([])
+        is_open = content.endswith(" ") and content != "-- " and not is_quoted
+        paragraphs[-1].append(content[:-1] if is_open and is_delsp else content)
+    return "\n".join("".join(paragraph) for paragraph in paragraphs)

@@ -60,13 +60,12 @@ def find_codec(label: str) -> str | None:
 
 
 def _decode_guessing(content: bytes, codec: str | None) -> str:
-    if content.isascii() and codec in (None, "ascii"):
-        return content.decode("ascii")
+    if codec in (None, "ascii"):
+        return _decode_utf8(content)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        fallback = _VIETNAMESE if codec in (None, "ascii") else codec
-        return content.decode(fallback, errors="replace")
+        return content.decode(str(codec), errors="replace")
 
 
 def _decode_utf8(content: bytes) -> str:

@@ -25,6 +25,8 @@ _ENDINGS = {
     "image/gif": "gif",
     "image/tiff": "tif",
     "message/rfc822": "eml",
+    "message/delivery-status": "txt",
+    "text/rfc822-headers": "txt",
 }
 
 

@@ -19,7 +19,7 @@ _LONGEST = 100_000
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 )
-_BREAKS = re.compile(r"\s*[\r\n\t\u2028\u2029]+\s*")
+_BREAKS = re.compile(r"[\r\n\t\u2028\u2029]+\s*")
 
 
 def decode_header(value: bytes) -> str:

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 from congvu.formats.mime.address_list import Address, parse_addresses
-from congvu.formats.mime.body import read_body
+from congvu.formats.mime.body import Body, read_body
 from congvu.formats.mime.filename import attachment_name
 from congvu.formats.mime.header_text import decode_header, raw_text
-from congvu.formats.mime.structure import Headers, Part, parse_tree
+from congvu.formats.mime.structure import Headers, parse_tree
 
 __all__ = [
     "Address",
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
+_CID = re.compile(r"cid:([^\"'\s>)]{1,500})", re.IGNORECASE)
 _MOST_REFERENCES = 200
 _MOST_HEADERS = 500
 _UNKNOWN = Address("", "")
@@ -50,7 +52,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class ParsedMessage:
-    """`message_id`, `in_reply_to` and `references` with angle brackets, "" where missing."""
+    """`message_id`, `in_reply_to` and `references` with angle brackets, "" where missing.
+
+    `text` is the plain text, made from the HTML where there is none; `html` is raw and uncleaned;
+    `headers` have lower-case names, in the order of the message.
+    """
 
     subject: str
     sender: Address
@@ -94,7 +100,7 @@ def parse_message(raw: bytes) -> ParsedMessage:
         references=_message_ids(headers.get("references")),
         text=body.text,
         html=body.html,
-        attachments=tuple(_attachment(i, part, body.html or "") for i, part in enumerate(body.attachments)),
+        attachments=tuple(_attachments(body)),
         headers=tuple((name, decode_header(value)) for name, value in headers.fields[:_MOST_HEADERS]),
         is_complete=tree.is_complete,
     )
@@ -111,8 +117,8 @@ def attachment_content(raw: bytes, index: int) -> bytes:
 def attachments_with_content(raw: bytes) -> Iterator[tuple[Attachment, bytes]]:
     """Each attachment with its decoded bytes, one in memory at a time."""
     body = read_body(parse_tree(raw).root)
-    for index, part in enumerate(body.attachments):
-        yield _attachment(index, part, body.html or ""), part.content()
+    for attachment, part in zip(_attachments(body), body.attachments, strict=True):
+        yield attachment, part.content()
 
 
 def parse_date(value: bytes) -> datetime | None:
@@ -137,14 +143,15 @@ def _message_ids(value: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_MESSAGE_ID.findall(raw_text(value))))[-_MOST_REFERENCES:]
 
 
-def _attachment(index: int, part: Part, html: str) -> Attachment:
-    content_id = decode_header(part.headers.get("content-id")).strip("<> ") or None
-    is_shown = content_id is not None and f"cid:{content_id}" in html
-    return Attachment(
-        index=index,
-        filename=attachment_name(part, index),
-        media_type=part.media_type[:100],
-        size=part.size,
-        content_id=content_id,
-        is_inline=is_shown and part.disposition.main != "attachment",
-    )
+def _attachments(body: Body) -> Iterator[Attachment]:
+    shown = {unquote(found) for found in _CID.findall(body.html or "")}
+    for index, part in enumerate(body.attachments):
+        content_id = decode_header(part.headers.get("content-id")).strip("<> ") or None
+        yield Attachment(
+            index=index,
+            filename=attachment_name(part, index),
+            media_type=part.media_type[:100],
+            size=part.size,
+            content_id=content_id,
+            is_inline=content_id in shown and part.disposition.main != "attachment",
+        )

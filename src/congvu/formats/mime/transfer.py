@@ -24,10 +24,13 @@ def decode_transfer(body: bytes, encoding: str) -> bytes:
 
 def decode_base64(body: bytes) -> bytes:
     """Also without padding, with strange characters, and of several encodings in a row."""
-    try:
-        return pybase64.b64decode(body)
-    except (binascii.Error, ValueError):
-        pieces = _PADDING.split(_NOT_BASE64.sub(b"", body))
+    padding = body.find(b"=")
+    if padding < 0 or not body[padding:].strip(b"=\r\n\t "):
+        try:
+            return pybase64.b64decode(body)
+        except (binascii.Error, ValueError):
+            pass
+    pieces = _PADDING.split(_NOT_BASE64.sub(b"", body))
     return b"".join(_decode_piece(piece) for piece in pieces)
 
 

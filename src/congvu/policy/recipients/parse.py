@@ -41,8 +41,10 @@ SHARED_HEAD = re.compile(
 )
 # A comma parts two bodies when the next word begins one; inside a group it parts kinds.
 _BEGINS_BODY = (
-    r"(?:Các\s+)?(?:Sở|Ban|UBND|Ủy ban|Uỷ ban|Văn phòng|VP|Thanh tra|Hội đồng|Hội|Cục|Chi cục|Kho bạc|Bảo hiểm|Trung tâm|"
-    r"Trường|Bệnh viện|Đài|Báo|Tỉnh ủy|Tỉnh đoàn|Công an|Bộ|Liên đoàn|Liên minh|Viện|Tòa án|Toà án|Đảng ủy|Ngân hàng)\b"
+    r"(?:Các\s+)?(?:Sở|Ban|UBND|Ủy ban|Uỷ ban|Văn phòng|VP|Thanh tra|Hội đồng|Hội|Cục|Chi cục|"
+    r"Kho bạc|Bảo hiểm|Trung tâm|"
+    r"Trường|Bệnh viện|Đài|Báo|Tỉnh ủy|Tỉnh đoàn|Công an|Bộ|Liên đoàn|"
+    r"Liên minh|Viện|Tòa án|Toà án|Đảng ủy|Ngân hàng)\b"
 )
 _BODY_COMMA = re.compile(rf",\s+(?={_BEGINS_BODY})")
 

@@ -63,7 +63,9 @@ def badge(kind: str, text: object) -> SafeString:
 def field(bound: BoundField, css: str = "") -> dict[str, object]:
     """A form field with label, help and error, in the one layout of the system."""
     widget = bound.field.widget
-    attributes = {"aria-describedby": f"{bound.auto_id}-help"} if bound.help_text or bound.errors else {}
+    attributes: dict[str, str | bool] = {}
+    if bound.help_text or bound.errors:
+        attributes["aria-describedby"] = f"{bound.auto_id}-help"
     if bound.errors:
         attributes["aria-invalid"] = "true"
     return {
@@ -129,4 +131,4 @@ def size(count: int | None) -> str:
 @register.simple_tag
 def empty_mark() -> SafeString:
     """A dash that screen readers call empty."""
-    return mark_safe('<span class="muted" aria-label="trống">–</span>')  # noqa: S308 (a constant)
+    return mark_safe('<span class="muted" aria-label="trống">–</span>')

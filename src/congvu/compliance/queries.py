@@ -1,0 +1,19 @@
+"""Reading accesses."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from congvu.compliance.models import Access
+
+
+def list_accesses(*, mailbox: str, since: date, until: date) -> QuerySet[Access]:
+    """The accesses to a mailbox on the days `since` to `until`, both included, newest first."""
+    rows = Access.objects.filter(mailbox=mailbox.strip().lower(), day__gte=since, day__lte=until)
+    return rows.order_by("-day", "-half_hour", "login", "protocol")
+
+
+def list_accesses_by(*, login: str, since: date, until: date) -> QuerySet[Access]:
+    """What a person opened on the days `since` to `until`, both included, newest first."""
+    rows = Access.objects.filter(login=login.strip().lower(), day__gte=since, day__lte=until)
+    return rows.order_by("-day", "-half_hour", "mailbox", "protocol")
