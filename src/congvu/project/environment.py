@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from congvu.engines.postgres_url import SCHEMES, parse_postgres_url
+
 
 class BadEnvironment(ImproperlyConfigured):
     """A variable holds something that cannot be used; the message says which, and what was expected."""
@@ -73,14 +75,15 @@ def database(url: str) -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             },
         }
-    if parts.scheme in ("postgres", "postgresql"):
+    if parts.scheme in SCHEMES:
+        place = parse_postgres_url(url)
         return {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.lstrip("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
+            "NAME": place.name,
+            "USER": place.user,
+            "PASSWORD": place.password,
+            "HOST": place.host,
+            "PORT": place.port,
             "CONN_MAX_AGE": 60,
         }
     raise BadEnvironment(

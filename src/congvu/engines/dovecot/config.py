@@ -4,9 +4,9 @@ import grp
 import pwd
 from importlib import resources
 from string import Template
-from urllib.parse import unquote, urlsplit
 
 from congvu.engines.layout import Layout
+from congvu.engines.postgres_url import parse_postgres_url
 from congvu.engines.secrets import DISPATCH_ACCOUNT, WEB_ACCOUNT, Secrets, sha256_scheme
 
 
@@ -46,13 +46,13 @@ def _group(user: str) -> str:
 def _database(layout: Layout) -> tuple[str, str]:
     if not layout.is_postgres:
         return "sqlite", str(layout.database)
-    parts = urlsplit(layout.database_url)
+    place = parse_postgres_url(layout.database_url)
     pairs = {
-        "host": parts.hostname,
-        "port": parts.port,
-        "dbname": parts.path.lstrip("/"),
-        "user": parts.username and unquote(parts.username),
-        "password": parts.password and unquote(parts.password),
+        "host": place.host,
+        "port": place.port,
+        "dbname": place.name,
+        "user": place.user,
+        "password": place.password,
     }
     return "pgsql", " ".join(f"{key}={value}" for key, value in pairs.items() if value)
 
