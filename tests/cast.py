@@ -48,8 +48,16 @@ class Cast:
 
 
 MEMBERS = (
-    "clerk", "leader", "deputy", "officer", "it_officer", "operator", "receiver", "receiving_leader", "outsider"
-)  # fmt: skip
+    "clerk",
+    "leader",
+    "deputy",
+    "officer",
+    "it_officer",
+    "operator",
+    "receiver",
+    "receiving_leader",
+    "outsider",
+)
 
 
 def make_cast() -> Cast:
