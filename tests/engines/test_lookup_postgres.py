@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from congvu.engines.lookup.database import open_database
+from congvu.engines.lookup.opening import open_database
 from congvu.engines.lookup.server import LookupServer
 from tests.engines.engine_tables import ALIASES, CREATE, MAILBOXES, SENDERS
 from tests.engines.postgres_server import PostgresServer, postgres_server

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from congvu.engines.lookup.database import BadDatabaseUrl, open_database
+from congvu.engines.lookup.database import BadDatabaseUrl
+from congvu.engines.lookup.opening import open_database
 from congvu.engines.lookup.server import LookupServer
 from tests.engines.engine_tables import ALIASES, CREATE, MAILBOXES, SENDERS
 from tests.engines.serving import serving, temporary_root

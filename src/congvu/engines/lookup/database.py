@@ -7,7 +7,6 @@ about a second, and the next question tries again by itself.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
 
 Rows = Sequence[Sequence[object]]
 
@@ -34,21 +33,3 @@ class Database(Protocol):
 
 class BadDatabaseUrl(Exception):
     """The URL cannot be used; the message says why."""
-
-
-def open_database(url: str) -> Database:
-    """For `sqlite:///path` or `postgresql://user:password@host:port/name`; connects at first use."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite" and parts.path:
-        from congvu.engines.lookup.sqlite import SqliteDatabase
-
-        return SqliteDatabase("/" + unquote(parts.path).lstrip("/"))
-    if parts.scheme in ("postgres", "postgresql"):
-        # Loaded only when needed: it is the largest part of this process.
-        from congvu.engines.lookup.postgres import PostgresDatabase
-
-        return PostgresDatabase(url)
-    raise BadDatabaseUrl(
-        f"CONGVU_DATABASE_URL={url!r}: cần sqlite:///đường-dẫn hoặc postgresql://… "
-        "(expected sqlite:///path or postgresql://…)"
-    )

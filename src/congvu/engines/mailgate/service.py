@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from congvu.engines.layout import Layout
-from congvu.engines.lookup.database import open_database
+from congvu.engines.lookup.opening import open_database
 from congvu.engines.lookup.server import LookupServer
 from congvu.engines.mailgate.content import ContentReader
 from congvu.engines.mailgate.gatekeeper import Gatekeeper
