@@ -61,10 +61,11 @@ class Place:
     def start(self) -> float:
         """Start and wait for `ready`; returns seconds."""
         began = time.monotonic()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "congvu.cli.main", "up"],
-            env=self.environment, text=True, stdout=subprocess.PIPE, stderr=(self.root / "up.log").open("a"),
-        )  # fmt: skip
+        with (self.root / "up.log").open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "congvu.cli.main", "up"],
+                env=self.environment, text=True, stdout=subprocess.PIPE, stderr=log,
+            )  # fmt: skip
         assert self.process.stdout is not None
         for line in self.process.stdout:
             if line.startswith("ready "):
@@ -84,6 +85,8 @@ class Place:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
         self.process = None
 
 
@@ -93,7 +96,8 @@ def new_place(**settings: str) -> Iterator[Place]:
     root = Path(tempfile.mkdtemp(prefix="cv-bench-", dir="/tmp"))
     root.chmod(0o755)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("CONGVU_")}
-    environment |= {"CONGVU_VAR": str(root / "var"), **settings}
+    environment |= {"DJANGO_SETTINGS_MODULE": "congvu.project.settings", "CONGVU_VAR": str(root / "var")}
+    environment |= settings
     for name, port in zip(NAMES, free_ports(len(NAMES)), strict=True):
         environment[f"CONGVU_{name}_PORT"] = str(port)
     source = Path(__file__).resolve().parents[1]
