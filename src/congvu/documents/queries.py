@@ -12,6 +12,7 @@ from congvu.documents.models import (
     IncomingDocument,
     OutgoingDocument,
     RegisterEntry,
+    StreamPosition,
 )
 from congvu.policy.permissions import AgencyAct, may_in_agency
 from congvu.policy.text import fold
@@ -92,6 +93,22 @@ def find_outgoing(login: str, document_id: int, *, now: datetime) -> OutgoingDoc
 
 def find_dispatch(document: OutgoingDocument) -> Dispatch | None:
     return Dispatch.objects.filter(document=document).first()
+
+
+def count_failed_dispatches() -> int:
+    """Issued documents that could not be handed over and are not tried again."""
+    return Dispatch.objects.filter(state=Dispatch.State.FAILED).count()
+
+
+def count_late_dispatches(*, issued_before: datetime) -> int:
+    """Documents issued before a moment that are still on the way to the mail system."""
+    waiting = [Dispatch.State.PENDING, Dispatch.State.SENDING]
+    return Dispatch.objects.filter(state__in=waiting, document__issued_at__lt=issued_before).count()
+
+
+def find_intake_position() -> str:
+    """How far the deliveries are read in the engine's events, "" at the beginning."""
+    return StreamPosition.objects.values_list("position", flat=True).first() or ""
 
 
 def count_deliveries(document: OutgoingDocument) -> DeliveryCounts:

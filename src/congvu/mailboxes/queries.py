@@ -59,8 +59,10 @@ def list_delegations(mailbox: Mailbox, *, now: datetime) -> QuerySet[Delegation]
     return Delegation.objects.filter(in_force(now), mailbox=mailbox).select_related("user")
 
 
-def count_waiting_for_engine() -> int:
-    return Mailbox.objects.filter(provisioned_at__isnull=True).count()
+def count_waiting_for_engine(*, opened_before: datetime | None = None) -> int:
+    """Mailboxes that the engine was not told of yet; those opened before a moment, or all."""
+    waiting = Mailbox.objects.filter(provisioned_at__isnull=True)
+    return waiting.filter(opened_at__lt=opened_before).count() if opened_before else waiting.count()
 
 
 def in_force(now: datetime) -> Q:

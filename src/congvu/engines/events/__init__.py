@@ -1,5 +1,5 @@
 """What Dovecot reports: deliveries and accesses, from its log."""
 
-from congvu.engines.events.tail import DovecotEventStream
+from congvu.engines.events.tail import DovecotEventStream, bytes_behind
 
-__all__ = ["DovecotEventStream"]
+__all__ = ["DovecotEventStream", "bytes_behind"]

@@ -84,6 +84,19 @@ def _parse(position: str) -> tuple[int, int]:
     return (int(inode), int(offset)) if inode.isdigit() and offset.isdigit() else (0, 0)
 
 
+def bytes_behind(log: Path, position: str) -> int:
+    """Bytes of the log, and of the file it followed on, that a reader at this position has not read."""
+    inode, offset = _parse(position)
+    behind = 0
+    for path in log.parent.glob(f"{log.name}*"):
+        held = path.stat()
+        if held.st_ino == inode:
+            behind += max(0, held.st_size - offset)
+        elif path == log:
+            behind += held.st_size
+    return behind
+
+
 def size_of(log: Path) -> int:
     """Bytes in the log now, 0 when there is none: a cheap way to see that it grew."""
     try:
