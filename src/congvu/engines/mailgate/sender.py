@@ -1,12 +1,13 @@
 """Who hands in a message, and whether its From line tells the same (R42, R47)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from email.utils import getaddresses
 
 from congvu.engines.mailgate.records import Records
 from congvu.engines.milter.messages import Received
 from congvu.engines.secrets import DISPATCH_ACCOUNT
+from congvu.formats.mime.address_list import parse_addresses
 from congvu.policy.gate import SenderKind
 
 _KINDS = {
@@ -14,6 +15,9 @@ _KINDS = {
     "UNIT": SenderKind.AGENCY,  # a unit's mailbox is not personal: it falls under the agency's rules
     "PERSON": SenderKind.PERSON,
 }
+
+_AUTHOR_FIELDS = (b"from", b"sender", b"resent-from", b"resent-sender")
+_IN_ANGLES = re.compile(rb"<\s*([^<>\s]+@[^<>\s]+)\s*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,10 @@ async def may_write_as(sender: Sender, message: Received, records: Records) -> b
 
 
 def _authors(headers: Iterable[tuple[bytes, bytes]]) -> set[str]:
-    lines = [
-        value.decode("utf-8", "replace").replace("\n", " ")
-        for name, value in headers
-        if name.lower() in (b"from", b"sender", b"resent-from", b"resent-sender")
-    ]
-    return {address.lower() for _name, address in getaddresses(lines, strict=False) if "@" in address}
+    """Addresses as the web reads them, and all in angle brackets: one program shows the first, another the last."""
+    found: set[str] = set()
+    for name, value in headers:
+        if name.lower() in _AUTHOR_FIELDS:
+            found |= {one.address for one in parse_addresses(value) if one.address}
+            found |= {text.decode("utf-8", "replace").lower() for text in _IN_ANGLES.findall(value)}
+    return found
