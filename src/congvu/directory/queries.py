@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from congvu.directory.models import Agency, Appointment, Official, ProfileAssignment, Province, RecipientGroup
+from congvu.directory.models import (
+    Agency,
+    Appointment,
+    Official,
+    ProfileAssignment,
+    Province,
+    RecipientGroup,
+    Unit,
+)
 from congvu.policy.profile import RegulationProfile
 from congvu.policy.recipients import DirectoryEntry, DirectoryGroup
 from congvu.policy.text import fold
@@ -83,6 +91,11 @@ def find_official(login: str) -> Official | None:
 def list_officials(*, agency_id: int) -> QuerySet[Official]:
     """The officials of an agency, leaders first."""
     return Official.objects.filter(agency_id=agency_id).select_related("unit", "user")
+
+
+def list_units(*, agency_id: int) -> QuerySet[Unit]:
+    """The units of an agency."""
+    return Unit.objects.filter(agency_id=agency_id)
 
 
 def list_posts(login: str, *, on: date) -> tuple[HeldPost, ...]:

@@ -85,6 +85,14 @@ def read_facts(raw: bytes) -> RawFacts:
     )
 
 
+def read_file_facts(content: bytes, filename: str) -> RawFacts:
+    """The facts of one file and of those within it, as if it came alone in a message."""
+    findings = _Findings()
+    _read_file(content, filename, findings, depth=1, within="")
+    text = "\n\n".join(findings.texts)[:LONGEST_TEXT]
+    return RawFacts("", "", text, tuple(findings.files), findings.is_complete)
+
+
 def _read_message(raw: bytes, findings: _Findings, *, depth: int, within: str) -> Part:
     tree = parse_tree(raw, depth=depth)
     findings.is_complete = findings.is_complete and tree.is_complete

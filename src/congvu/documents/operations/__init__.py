@@ -1,14 +1,25 @@
 """What may be done with documents. Each act: permission, change and audit event in one transaction."""
 
-from congvu.documents.operations.approve import approve_document, return_document, submit_document
+from congvu.documents.operations.approve import (
+    approve_document,
+    fingerprint,
+    return_document,
+    submit_document,
+)
 from congvu.documents.operations.arrival import (
     AlreadyRegistered,
     ArrivalData,
     register_arrival,
     register_delivery,
 )
-from congvu.documents.operations.dispatch import dispatch_next, keep_sent_copies, record_deliveries
-from congvu.documents.operations.draft import DraftData, UploadedFile, delete_draft, save_draft
+from congvu.documents.operations.content import UploadedFile
+from congvu.documents.operations.dispatch import (
+    dispatch_next,
+    keep_sent_copies,
+    record_deliveries,
+    retry_dispatch,
+)
+from congvu.documents.operations.draft import DraftData, delete_draft, save_draft
 from congvu.documents.operations.files import FileLost, NoSpace, read_file
 from congvu.documents.operations.issue import cancel_number, issue_document
 from congvu.documents.operations.refusals import (
@@ -35,12 +46,14 @@ __all__ = [
     "cancel_number",
     "delete_draft",
     "dispatch_next",
+    "fingerprint",
     "issue_document",
     "keep_sent_copies",
     "read_file",
     "record_deliveries",
     "register_arrival",
     "register_delivery",
+    "retry_dispatch",
     "return_document",
     "save_draft",
     "submit_document",

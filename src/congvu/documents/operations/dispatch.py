@@ -10,15 +10,20 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from congvu.audit.operations import SYSTEM, Target, record
-from congvu.documents.models import Delivery, Dispatch, StreamPosition
+from congvu.documents.models import Delivery, Dispatch, OutgoingDocument, StreamPosition
 from congvu.documents.operations.compose import compose_document
 from congvu.documents.operations.files import FileLost
+from congvu.documents.operations.refusals import NotNow
+from congvu.documents.operations.rights import require
+from congvu.documents.queries import may_be_sent_again
 from congvu.engines.errors import EngineError, NoSuchFolder
+from congvu.engines.knock import knock
 from congvu.engines.ports import (
     Delivered,
     EventStream,
@@ -28,6 +33,7 @@ from congvu.engines.ports import (
     Reply,
     Submission,
 )
+from congvu.policy.permissions import AgencyAct
 
 _log = logging.getLogger(__name__)
 _LEASE = timedelta(seconds=120)
@@ -65,6 +71,34 @@ def record_deliveries(*, stream: EventStream, now: datetime) -> int:
         changed = _set_times(delivered)
         StreamPosition.objects.update_or_create(reader=READER, defaults={"position": batch.position})
     return changed
+
+
+def retry_dispatch(*, actor: str, now: datetime, document_id: int) -> Dispatch:
+    """Hand an issued document over again, to those recipients only whose mailbox does not hold it.
+
+    Raises MayNot, NotNow.
+    """
+    with transaction.atomic():
+        # In the order in which everyone locks: the document first.
+        document = OutgoingDocument.objects.select_for_update().get(pk=document_id)
+        require(actor, document.agency_id, AgencyAct.ISSUE_DOCUMENT, now=now)
+        if not may_be_sent_again(document):
+            raise NotNow(_("Văn bản này đang được gửi hoặc đã đến đủ nơi nhận, không cần gửi lại."))
+        again = document.deliveries.filter(delivered_at__isnull=True)
+        count = again.update(failure="", handed_over_at=None)
+        dispatch = Dispatch.objects.select_for_update().get(document=document)
+        dispatch.state, dispatch.next_attempt_at = Dispatch.State.PENDING, now
+        dispatch.attempts, dispatch.error, dispatch.lease_until = 0, "", None
+        dispatch.save(update_fields=["state", "next_attempt_at", "attempts", "error", "lease_until"])
+        record(
+            actor=actor,
+            action="documents.retry_dispatch",
+            target=Target("document", str(document.pk)),
+            now=now,
+            detail={"recipients": count},
+        )
+        transaction.on_commit(lambda: knock(settings.CONGVU_WORKER_SOCKET, "documents.dispatch"))
+    return dispatch
 
 
 def keep_sent_copies(*, stores: MailStores, now: datetime) -> None:

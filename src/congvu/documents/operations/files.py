@@ -26,7 +26,8 @@ class FileLost(DocumentRefused):
 def store_file(content: bytes, *, name: str, now: datetime) -> FileBlob:
     """Raises NoSpace. The row belongs to the caller's transaction; bytes without a row do no harm."""
     digest = hashlib.sha256(content).hexdigest()
-    _write(_path(digest), content)
+    if not _holds(_path(digest), content):
+        _write(_path(digest), content)
     blob, _created = FileBlob.objects.get_or_create(
         sha256=digest,
         defaults={"size": len(content), "media_type": sniff(content, name), "stored_at": now},
@@ -38,8 +39,8 @@ def read_file(blob: FileBlob) -> bytes:
     """The bytes, checked against their name. Raises FileLost."""
     try:
         content = _path(blob.sha256).read_bytes()
-    except FileNotFoundError:
-        raise FileLost(_("Tệp của văn bản không còn trên máy chủ. Hãy báo đơn vị vận hành.")) from None
+    except OSError:
+        raise FileLost(_("Không đọc được tệp của văn bản trên máy chủ. Hãy báo đơn vị vận hành.")) from None
     if hashlib.sha256(content).hexdigest() != blob.sha256:
         raise FileLost(
             _(
@@ -54,9 +55,15 @@ def _path(digest: str) -> Path:
     return Path(settings.CONGVU_FILES) / digest[:2] / digest[2:]
 
 
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether exactly these bytes lie there; a damaged file is written anew."""
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
 def _write(path: Path, content: bytes) -> None:
-    if path.exists():
-        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, fresh = tempfile.mkstemp(dir=path.parent)
@@ -67,6 +74,7 @@ def _write(path: Path, content: bytes) -> None:
                 os.fsync(stream.fileno())
             os.chmod(fresh, 0o440)
             os.replace(fresh, path)
+            _sync_folder(path.parent)
         except BaseException:
             Path(fresh).unlink(missing_ok=True)
             raise
@@ -76,3 +84,12 @@ def _write(path: Path, content: bytes) -> None:
                 _("Máy chủ hết chỗ, tệp chưa được lưu. Hãy báo đơn vị vận hành rồi làm lại.")
             ) from None
         raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """A name is as durable as its folder: without this a power cut may lose a file that was written."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,7 +1,7 @@
 """Issuing: number, recipients and dispatch, all at once or not at all (Decree 30/2020 Đ15, Đ18)."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +21,7 @@ from congvu.formats.mime.compose import make_message_id
 from congvu.policy.approval import Approval, NotIssuable, may_issue
 from congvu.policy.numbering import Code, code_notation, next_code_number
 from congvu.policy.permissions import AgencyAct
+from congvu.policy.profile import DocumentType
 from congvu.policy.text import fold
 
 _WHY_NOT = {
@@ -84,11 +85,14 @@ def cancel_number(*, actor: str, now: datetime, agency_id: int, type_code: str, 
     The number stays in the register with its reason, for ever. Raises MayNot, DocumentRefused.
     """
     require(actor, agency_id, AgencyAct.CANCEL_NUMBER, now=now)
+    on = office_date(now)
+    _require_type(type_code, on)
     if not reason.strip():
-        raise DocumentRefused(_("Hãy ghi lý do hủy số; số đã hủy được giữ trong sổ cùng lý do."))
-    entry = take_entry(
-        agency_id, Register.Direction.OUTGOING, type_code, year=office_date(now).year, actor=actor, now=now
-    )
+        raise DocumentRefused(
+            _("Hãy ghi lý do hủy số; số đã hủy được giữ trong sổ cùng lý do."), field="reason"
+        )
+    register = lock_register(agency_id, Register.Direction.OUTGOING, type_code, year=on.year)
+    entry = take_next(register, actor=actor, now=now)
     entry.cancelled_at, entry.cancel_reason = now, reason.strip()
     entry.save(update_fields=["cancelled_at", "cancel_reason"])
     record(
@@ -101,20 +105,22 @@ def cancel_number(*, actor: str, now: datetime, agency_id: int, type_code: str, 
     return entry
 
 
-def take_entry(
-    agency_id: int, direction: str, series: str, *, year: int, actor: str, now: datetime
-) -> RegisterEntry:
-    """The next number of a register. Its row is locked until the caller's transaction ends, so a number
-    that is rolled back is taken by the next one: no gap, no double."""
-    Register.objects.get_or_create(agency_id=agency_id, direction=direction, year=year, series=series)
-    register = Register.objects.select_for_update().get(
-        agency_id=agency_id, direction=direction, year=year, series=series
-    )
+def take_next(register: Register, *, actor: str, now: datetime) -> RegisterEntry:
+    """The next number of a locked register. A number that is rolled back is taken by the next one: no
+    gap, no double."""
     register.last_number = next_code_number(register.last_number)
     register.save(update_fields=["last_number"])
     return RegisterEntry.objects.create(
         register=register, number=register.last_number, taken_by=actor, taken_at=now
     )
+
+
+def lock_register(agency_id: int, direction: str, series: str, *, year: int) -> Register:
+    """The register, made with its first use, held by the caller's transaction alone."""
+    register, _made = Register.objects.get_or_create(
+        agency_id=agency_id, direction=direction, year=year, series=series
+    )
+    return Register.objects.select_for_update().get(pk=register.pk)
 
 
 def _require_approval(document: OutgoingDocument, now: datetime) -> None:
@@ -130,15 +136,11 @@ def _require_approval(document: OutgoingDocument, now: datetime) -> None:
 
 def _take_number(document: OutgoingDocument, *, actor: str, now: datetime) -> Code:
     on = office_date(now)
-    kind = get_profile(on=on).document_type(document.type_code)
-    entry = take_entry(
-        document.agency_id,
-        Register.Direction.OUTGOING,
-        document.type_code,
-        year=on.year,
-        actor=actor,
-        now=now,
+    kind = _require_type(document.type_code, on)
+    register = lock_register(
+        document.agency_id, Register.Direction.OUTGOING, document.type_code, year=on.year
     )
+    entry = take_next(register, actor=actor, now=now)
     entry.outgoing = document
     entry.save(update_fields=["outgoing"])
     notation = code_notation(
@@ -147,6 +149,16 @@ def _take_number(document: OutgoingDocument, *, actor: str, now: datetime) -> Co
         drafting_unit=document.unit.symbol if document.unit else "",
     )
     return Code(entry.number, notation, on.year if kind.has_year else None)
+
+
+def _require_type(type_code: str, on: date) -> DocumentType:
+    """Raises DocumentRefused for a type that the regulation of the day does not know."""
+    try:
+        return get_profile(on=on).document_type(type_code)
+    except KeyError:
+        raise DocumentRefused(
+            _("Quy chế đang áp dụng không có loại văn bản này."), field="type_code"
+        ) from None
 
 
 def _mark_issued(document: OutgoingDocument, code: Code, *, actor: str, now: datetime) -> None:

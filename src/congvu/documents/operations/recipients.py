@@ -4,26 +4,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from congvu.directory.queries import (
-    get_profile,
-    list_recipient_entries,
-    list_recipient_groups,
-    office_date,
-)
+from congvu.directory.queries import get_profile, office_date
 from congvu.documents.models import OutgoingDocument
 from congvu.documents.operations.refusals import DocumentRefused, UnresolvedRecipients
+from congvu.documents.queries import resolve_note
 from congvu.policy.free_mail import is_free_mail
-from congvu.policy.recipients import Resolution, ResolvedRecipient, parse_recipients, resolve_recipients
-
-
-def resolve_note(distribution_note: str, *, now: datetime) -> Resolution:
-    """Everyone named, against the directory of the day."""
-    on = office_date(now)
-    return resolve_recipients(
-        parse_recipients(distribution_note),
-        entries=list_recipient_entries(on=on),
-        groups=list_recipient_groups(on=on),
-    )
+from congvu.policy.recipients import ResolvedRecipient
 
 
 def resolve_for_sending(document: OutgoingDocument, *, now: datetime) -> tuple[ResolvedRecipient, ...]:
@@ -34,7 +20,8 @@ def resolve_for_sending(document: OutgoingDocument, *, now: datetime) -> tuple[R
     if profile.free_mail.is_forbidden and any(is_free_mail(p, profile.free_mail.domains) for p in phrases):
         raise DocumentRefused(
             _("Không gửi văn bản đến hộp thư miễn phí (%(article)s). Hãy dùng hộp thư .gov.vn của nơi nhận.")
-            % {"article": profile.free_mail.article}
+            % {"article": profile.free_mail.article},
+            field="distribution_note",
         )
     if phrases:
         raise UnresolvedRecipients(
@@ -44,5 +31,7 @@ def resolve_for_sending(document: OutgoingDocument, *, now: datetime) -> tuple[R
         )
     others = tuple(one for one in resolution.resolved if one.key != document.agency_id)
     if not others:
-        raise DocumentRefused(_("Hãy ghi ít nhất một nơi nhận ngoài cơ quan mình."))
+        raise DocumentRefused(
+            _("Hãy ghi ít nhất một nơi nhận ngoài cơ quan mình."), field="distribution_note"
+        )
     return others

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 
 
 class DocumentRefused(Exception):
-    """`sentence` is Vietnamese and says what to do."""
+    """`sentence` is Vietnamese and says what to do; `field` names what was filled in wrongly, "" for none."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, *, field: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.field = field
 
 
 class MayNot(DocumentRefused):
@@ -32,5 +33,5 @@ class SecretRefused(DocumentRefused):
 
 class UnresolvedRecipients(DocumentRefused):
     def __init__(self, sentence: str, phrases: Sequence[str]) -> None:
-        super().__init__(sentence)
+        super().__init__(sentence, field="distribution_note")
         self.phrases = tuple(phrases)

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from congvu.directory.queries import list_posts, office_date
 from congvu.documents.operations.refusals import MayNot
+from congvu.documents.queries import posts_in
 from congvu.policy.permissions import AgencyAct, may_in_agency
 
 _SENTENCES = {
@@ -24,5 +24,4 @@ def require(login: str, agency_id: int, act: AgencyAct, *, now: datetime) -> Non
 
 
 def holds(login: str, agency_id: int, act: AgencyAct, *, now: datetime) -> bool:
-    posts = [p.post for p in list_posts(login, on=office_date(now)) if p.agency_id == agency_id]
-    return may_in_agency(posts, act)
+    return may_in_agency(posts_in(login, agency_id, now=now), act)
