@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Evidence(models.IntegerChoices):
     """What an access shows, weakest first."""
 
-    SIGNED_IN = 1, _("Đăng nhập")
-    FOLDER_OPENED = 2, _("Mở hộp thư")
+    SIGNED_IN = 1, _("Chỉ đăng nhập")
+    FOLDER_OPENED = 2, _("Xem danh sách thư")
     MESSAGE_READ = 3, _("Đọc thư")
 
 

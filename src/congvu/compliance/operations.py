@@ -6,7 +6,7 @@ its own; the rows are the record.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,6 +16,9 @@ from congvu.directory.queries import OFFICE_TIME
 from congvu.engines.ports import AccessProtocol, EventStream, MailboxOpened, SignedIn
 
 READER = "compliance.accesses"
+# The engine's clock and ours may differ by this much before one of them is wrong.
+_CLOCK_TOLERANCE = timedelta(minutes=1)
+_LONGEST_ADDRESS = 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +54,48 @@ def record_accesses(observations: Iterable[Seen]) -> int:
     return len(sums)
 
 
-def intake_accesses(*, stream: EventStream, limit: int = 5000) -> int:
+def intake_accesses(*, stream: EventStream, now: datetime, limit: int = 5000) -> int:
     """Record what the engine reports, together with the position read; returns the events read.
 
-    A crash between two batches repeats nothing: rows and position share a transaction.
+    A crash between two batches repeats nothing: rows and position share a transaction. Of two that
+    read at once only one records. What is dated later than `now` has happened at the latest now.
     """
     held = StreamPosition.objects.filter(reader=READER).values_list("position", flat=True).first() or ""
     batch = stream.read(held, limit=limit)
     if batch.position == held:
         return 0
-    observations = [seen for event in batch.events if (seen := _seen(event)) is not None]
+    observations = [seen for event in batch.events if (seen := _seen(event, now)) is not None]
     with transaction.atomic():
+        if not _advance(held, batch.position):
+            return 0
         _merge(_sum_up(observations))
-        StreamPosition.objects.update_or_create(reader=READER, defaults={"position": batch.position})
     return len(batch.events)
 
 
-def _seen(event: object) -> Seen | None:
+def _advance(held: str, position: str) -> bool:
+    """Move on from `held`; False when another intake did so meanwhile."""
+    StreamPosition.objects.get_or_create(reader=READER)
+    rows = StreamPosition.objects.filter(reader=READER, position=held)
+    return bool(rows.update(position=position))
+
+
+def _seen(event: object, now: datetime) -> Seen | None:
+    """None for what is no access, or names no address: one odd line must not stop all that follow."""
     if isinstance(event, SignedIn):
-        return Seen(event.login, event.login, event.protocol, event.at, Evidence.SIGNED_IN)
-    if isinstance(event, MailboxOpened):
+        mailbox, evidence = event.login, Evidence.SIGNED_IN
+    elif isinstance(event, MailboxOpened):
+        mailbox = event.mailbox
         evidence = Evidence.FOLDER_OPENED if event.uid is None else Evidence.MESSAGE_READ
-        return Seen(event.mailbox, event.login, event.protocol, event.at, evidence)
-    return None
+    else:
+        return None
+    if not _is_address(mailbox) or not _is_address(event.login):
+        return None
+    at = event.at if event.at <= now + _CLOCK_TOLERANCE else now
+    return Seen(mailbox, event.login, event.protocol, at, evidence)
+
+
+def _is_address(text: str) -> bool:
+    return "@" in text and len(text) <= _LONGEST_ADDRESS and text.isprintable()
 
 
 def _sum_up(observations: Iterable[Seen]) -> dict[_Key, _Sum]:

@@ -1,5 +1,6 @@
 """Reading mailboxes and rights."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +54,17 @@ def find_usable_mailbox(login: str, address: str, *, now: datetime) -> UsableMai
         if mailbox.address == address.strip().lower():
             return mailbox
     return None
+
+
+def list_agency_mailboxes(agency_ids: Iterable[int]) -> QuerySet[Mailbox]:
+    """The mailboxes of agencies and their units that have no person of their own."""
+    rows = Mailbox.objects.filter(agency_id__in=list(agency_ids)).exclude(kind=Mailbox.Kind.PERSON)
+    return rows.order_by("agency__position", "address")
+
+
+def map_mailbox_names(addresses: Iterable[str]) -> dict[str, str]:
+    """Name by address, for those that exist."""
+    return dict(Mailbox.objects.filter(address__in=set(addresses)).values_list("address", "name"))
 
 
 def list_delegations(mailbox: Mailbox, *, now: datetime) -> QuerySet[Delegation]:

@@ -22,11 +22,11 @@ class NavigationItem:
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """`nav_items`, `province`, `hotline` for the base page; empty for strangers."""
+    """`nav_items`, `menu_items`, `province` for the base page; no items for strangers."""
     province = find_province()
     user = find_acting_user(request)
     if province is None or user is None or user.must_change_password:
-        return {"nav_items": (), "province": province}
+        return {"nav_items": (), "menu_items": (), "province": province}
     waiting = count_waiting(user.login, now=timezone.now())
     places = [
         (_("Thư"), reverse("webmail:start"), "inbox", 0),
@@ -38,4 +38,14 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         NavigationItem(label, url, icon, request.path.startswith(url), count)
         for label, url, icon, count in places
     )
-    return {"nav_items": items, "province": province}
+    return {"nav_items": items, "menu_items": _menu(request), "province": province}
+
+
+def _menu(request: HttpRequest) -> tuple[NavigationItem, ...]:
+    """What one needs seldom stands in the person's own menu."""
+    places = [
+        (_("Đổi mật khẩu"), reverse("accounts:change_password"), "lock"),
+        (_("Mật khẩu cho Outlook, điện thoại"), reverse("accounts:app_passwords"), "inbox"),
+        (_("Ai đã mở hộp thư"), reverse("compliance:accesses"), "eye"),
+    ]
+    return tuple(NavigationItem(label, url, icon, request.path == url) for label, url, icon in places)

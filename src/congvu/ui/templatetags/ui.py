@@ -8,6 +8,7 @@ from django.forms import BoundField, CheckboxInput, FileInput, Textarea
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -103,6 +104,27 @@ def vn_date(day: date | datetime | None) -> str:
     if isinstance(day, datetime):
         day = day.astimezone(_OFFICE_TIME)
     return f"{day:%d/%m/%Y}" if day else ""
+
+
+@register.filter
+def vn_clock(moment: datetime | None) -> str:
+    """ "09:15" at the office."""
+    return f"{moment.astimezone(_OFFICE_TIME):%H:%M}" if moment else ""
+
+
+@register.filter
+def vn_weekday(day: date) -> str:
+    """ "Thứ Hai"."""
+    names = (
+        _("Thứ Hai"),
+        _("Thứ Ba"),
+        _("Thứ Tư"),
+        _("Thứ Năm"),
+        _("Thứ Sáu"),
+        _("Thứ Bảy"),
+        _("Chủ nhật"),
+    )
+    return names[day.weekday()]
 
 
 @register.filter
