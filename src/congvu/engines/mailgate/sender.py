@@ -57,7 +57,7 @@ async def may_write_as(sender: Sender, message: Received, records: Records) -> b
 
 
 def _authors(headers: Iterable[tuple[bytes, bytes]]) -> set[str]:
-    """Addresses as the web reads them, and all in angle brackets: one program shows the first, another the last."""
+    """As the web reads them, and all in angle brackets: programs differ in which of several they show."""
     found: set[str] = set()
     for name, value in headers:
         if name.lower() in _AUTHOR_FIELDS:
