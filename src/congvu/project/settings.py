@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "congvu.support",
     "congvu.project",
     "django_htmx",
+    "django.forms",  # its widget templates, which TemplatesSetting looks for among the apps
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
