@@ -15,8 +15,22 @@ RESERVED_LOCAL_PARTS = frozenset(
 )
 _VALID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _SMALL_WORDS = {"va"}  # "và" is left out of abbreviations: Thông tin và Truyền thông -> tttt
-_TITLES = re.compile(r"^(?:(?:ông|bà|gs|pgs|ts|ths|bs|ks|cn|tskh|nsnd|nsưt)\.?\s+)+", re.IGNORECASE)
-_TITLE_DOTS = re.compile(r"\b(GS|PGS|TS|ThS|BS|KS|CN|TSKH)\.\s*", re.IGNORECASE)
+_COMMITTEE = re.compile(r"\buy ban nhan dan\b|\bubnd\b")
+_LEVELS = re.compile(r"^(?:tinh|huyen|thi xa|thanh pho|xa|phuong|thi tran)\s+")
+_OF_THE_PROVINCE = re.compile(r"(?<=\w)\s+tinh$")  # every body is one of the province
+# Forms of address, degrees and ranks before a name. "Ông Thị Mai": there Ông is the family name.
+_TITLES = re.compile(
+    r"^(?:(?:ông(?!\s+thị\b)|bà|đ/c|đồng\s+chí|phó\s+giáo\s+sư|giáo\s+sư|tiến\s+sĩ|tiến\s+sỹ|thạc\s+sĩ|thạc\s+sỹ|"
+    r"bác\s+sĩ|bác\s+sỹ|kỹ\s+sư|cử\s+nhân|luật\s+sư|pgs|gs|tskh|ts|ths|bs|ds|ks|cn|ls|cki{1,2}|ck[12]|nsnd|nsưt|ngut|ngnd)"
+    r"(?:\s*[.,]\s*|\s+))+",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"\([^()]*\)?")
+_BETWEEN_WORDS = re.compile(r"[\s.,;:/_]+")
+
+
+class NoAddress(ValueError):
+    """No local part can be made: the name has no letters, or the agency's part leaves no room."""
 
 
 def is_valid_local_part(local_part: str) -> bool:
@@ -28,21 +42,35 @@ def is_valid_local_part(local_part: str) -> bool:
 def agency_local_part_proposals(name: str) -> tuple[str, ...]:
     """Abbreviations of an agency's name, best first.
 
-    "Sở Thông tin và Truyền thông" -> ("sotttt", "stttt"): the first word whole, or its initial.
+    "Sở Thông tin và Truyền thông" -> ("sotttt", "stttt", "sothongtintruyenthong"): the first word
+    whole, or its initial, or all words. "UBND huyện Bù Đăng" -> ("ubndbudang", "ubndhbd").
     """
-    words = [word for word in re.findall(r"[a-z0-9]+", fold(name)) if word not in _SMALL_WORDS]
+    folded = _OF_THE_PROVINCE.sub("", fold(name))
+    if committee := _COMMITTEE.match(folded):
+        return _valid(*_committee_proposals(folded[committee.end() :].strip()))
+    words = [word for word in re.findall(r"[a-z0-9]+", folded) if word not in _SMALL_WORDS]
     if not words:
         return ()
     initials = "".join(word[0] for word in words[1:])
-    found = [words[0] + initials, words[0][0] + initials, "".join(words)]
-    return tuple(dict.fromkeys(local for local in found if is_valid_local_part(local)))
+    return _valid(words[0] + initials, words[0][0] + initials, "".join(words))
+
+
+def _committee_proposals(place: str) -> tuple[str, ...]:
+    """People's committees are told apart by their places: "huyện Bù Đăng"."""
+    named = "".join(re.findall(r"[a-z0-9]+", _LEVELS.sub("", place)))
+    initials = "".join(word[0] for word in re.findall(r"[a-z0-9]+", place))
+    return (f"ubnd{named}", f"ubnd{initials}")
+
+
+def _valid(*local_parts: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(local for local in local_parts if is_valid_local_part(local)))
 
 
 def personal_local_parts(full_name: str, agency_local_part: str) -> tuple[str, str]:
     """The two forms of BP48 Đ5b: full name, or middle and given name, before the agency's box.
 
     ("Nguyễn Văn Bình", "stnmt") -> ("nguyenvanbinh.stnmt", "vanbinh.stnmt"). A name of one word has
-    one form twice.
+    one form twice; one that is too long is cut. Raises NoAddress.
     """
     words = name_words(full_name)
     short = words[1:] or words
@@ -50,13 +78,15 @@ def personal_local_parts(full_name: str, agency_local_part: str) -> tuple[str, s
 
 
 def name_words(full_name: str) -> list[str]:
-    """The name's words folded to letters; titles, apostrophes and hyphens are dropped."""
-    name = _TITLE_DOTS.sub("", normalize(full_name).strip())
-    name = _TITLES.sub("", name)
-    words = [re.sub(r"[^a-z0-9]", "", fold(word)) for word in name.split()]
+    """The name's words folded to letters; titles, remarks, apostrophes and hyphens are dropped."""
+    name = _TITLES.sub("", _REMARK.sub(" ", normalize(full_name)).strip())
+    words = [re.sub(r"[^a-z0-9]", "", fold(word)) for word in _BETWEEN_WORDS.split(name)]
     return [word for word in words if word]
 
 
 def _join(words: list[str], agency_local_part: str) -> str:
     room = LONGEST_LOCAL_PART - len(agency_local_part) - 1
-    return f"{''.join(words)[:room]}.{agency_local_part}"
+    local_part = f"{''.join(words)[: max(room, 0)]}.{agency_local_part}"
+    if not is_valid_local_part(local_part):
+        raise NoAddress(f"{' '.join(words)!r} + {agency_local_part!r}")
+    return local_part

@@ -4,105 +4,149 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from congvu.policy.text import fold, normalize
+from congvu.policy.text import drop_unseen, normalize
 
 
 class PhraseKind(StrEnum):
     ADDRESSEE = "ADDRESSEE"
     FOR_REPORT = "FOR_REPORT"  # (b/c): để báo cáo
     FOR_INFORMATION = "FOR_INFORMATION"  # (để biết)
-    AS_ABOVE = "AS_ABOVE"  # Như trên: those of "Kính gửi"
+    AS_ABOVE = "AS_ABOVE"  # Như trên, and the text holds "Kính gửi" with those above
+    UNNAMED = "UNNAMED"  # Như trên, Như Điều 3, and nothing says who that is
     ARCHIVE = "ARCHIVE"  # Lưu: VT, …
 
 
 @dataclass(frozen=True, slots=True)
 class RecipientPhrase:
-    """One name or group as written; `address` when an e-mail address stands beside it (R39)."""
+    """One name, group or list as written; `address` when an e-mail address stands beside it (R39)."""
 
     text: str
     kind: PhraseKind
     address: str = ""
 
 
-_BULLET = re.compile(r"^[\s\-–—•*+·]+")
-_HEADING = re.compile(r"^\s*[*_]*(?:nơi nhận|kính gửi|kính chuyển)\s*[*_]*\s*:\s*[*_]*", re.IGNORECASE)
-_ADDRESS = re.compile(r"[<(\[]?\s*([A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)\s*[>)\]]*")
-_REMARK = re.compile(r"\(([^()]*)\)")
-_REPORT = re.compile(r"^(?:để\s+)?(?:b/c|bc|báo cáo)\b", re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    is_salutation: bool  # under "Kính gửi"
+
+
+# Quantifiers are possessive: a hostile text is read once.
+_BULLET = re.compile(r"(?:[\s\-–—•*+·_]++|\d{1,2}[.)]\s++|[a-zđ]\)\s++)*+")
+_HEADING = re.compile(
+    r"\s*+[*_]*+(?P<salutation>k[íi]nh\s+(?:g[ửu]i|chuy[ểe]n))?(?:n[ơo]i\s+nh[ậa]n)?\s*+[*_]*+\s*+:\s*+[*_]*+\s*+",
+    re.IGNORECASE,
+)
+_HEADING_INSIDE = re.compile(r"(?<=[^\s*_])[ \t]+(?=[*_]*nơi nhận[*_]*\s{0,3}:)", re.IGNORECASE)
+_MAIL_LINK = re.compile(r"\[([^\[\]\s]{1,100}@[^\[\]\s]{1,100})\]\(mailto:[^()\s]{1,200}\)")
+_ADDRESS = re.compile(
+    r"[<(\[]?\s{0,3}(?<![\w.])([A-Za-z0-9._%+-]{1,64}+@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})++)\s{0,3}[>)\]]*+"
+)
+_REMARK = re.compile(r"\(([^()]{1,100})\)")
+_REPORT = re.compile(r"(?:để\s+|thay\s+)?(?:b/c|bc|báo\s+cáo)\b", re.IGNORECASE)
 _INFORM = re.compile(
-    r"^(?:để\s+)?(?:biết|phối hợp|p/h|ph|theo dõi|t/h|th|thực hiện|đăng tải|chỉ đạo)\b", re.IGNORECASE
+    r"(?:để\s+)?(?:biết|phối\s+hợp|p/h|ph|theo\s+dõi|t/h|th|thực\s+hiện|đăng|chỉ\s+đạo|t/d|"
+    r"qua\s+(?:mạng|e?-?mail|thư)|gửi\s+(?:qua|bản)|bản\s+(?:điện\s+tử|giấy))\b",
+    re.IGNORECASE,
 )
-_ARCHIVE = re.compile(r"^lưu\s*[:,]?\s", re.IGNORECASE)
-_TAIL = re.compile(r"[\s.;,/]+$")
-# "Các Sở: Nội vụ, Tài chính, Y tế" names three bodies that share their first word; where one name
-# ends and the next begins only the directory knows (Văn hóa, Thể thao và Du lịch).
-SHARED_HEAD = re.compile(
-    r"^(?:các\s+)?(sở|ban|huyện|thị xã|ubnd huyện|phòng|hội|chi cục)\s*:\s*(.+)$", re.IGNORECASE
+_ARCHIVE = re.compile(
+    r"(?i:lưu)\s*+(?:$|[:,.\-–]|(?i:văn thư|hồ sơ|tại|vt|vp)\b|[A-ZĐ][A-ZĐ0-9.]*+\b)"
+    r"|(?i:luu)\s*+(?:$|[:\-]|(?i:vt|vp)\b)"
 )
-# A comma parts two bodies when the next word begins one; inside a group it parts kinds.
-_BEGINS_BODY = (
-    r"(?:Các\s+)?(?:Sở|Ban|UBND|Ủy ban|Uỷ ban|Văn phòng|VP|Thanh tra|Hội đồng|Hội|Cục|Chi cục|"
-    r"Kho bạc|Bảo hiểm|Trung tâm|"
-    r"Trường|Bệnh viện|Đài|Báo|Tỉnh ủy|Tỉnh đoàn|Công an|Bộ|Liên đoàn|"
-    r"Liên minh|Viện|Tòa án|Toà án|Đảng ủy|Ngân hàng)\b"
-)
-_BODY_COMMA = re.compile(rf",\s+(?={_BEGINS_BODY})")
+_AS_ABOVE = re.compile(r"như\s+(?:trên|kính gửi|(?:điều|mục|khoản|phần)\s+\d{1,2})\b", re.IGNORECASE)
+_ENDS = " \t.;,/*_"
 
 
 def parse_recipients(text: str) -> tuple[RecipientPhrase, ...]:
     """Phrases in order: split at semicolons and lines, bullets and headings dropped."""
     phrases: list[RecipientPhrase] = []
+    names_those_above = False
     for line in _lines(text):
-        for part in line.split(";"):
-            phrases += _phrases(part)
+        for part in re.split("[;；]", line.text):
+            found = _phrases(part, names_those_above)
+            phrases += found
+            names_those_above = names_those_above or (line.is_salutation and bool(found))
     return tuple(phrases)
 
 
-def _lines(text: str) -> list[str]:
-    lines: list[str] = []
-    for raw in normalize(text).split("\n"):
-        line = _HEADING.sub("", raw).replace("**", "").strip()
-        starts_item = bool(_BULLET.match(raw)) or not lines or lines[-1].endswith((";", ".", ":"))
-        if not line:
-            continue
-        # A line that goes on where the last one broke: no bullet, small first letter.
-        if not starts_item and line[:1].islower():
-            lines[-1] += " " + line
-        else:
-            lines.append(line)
-    return lines
+def _lines(text: str) -> list[_Line]:
+    clean = _MAIL_LINK.sub(r"<\1>", _HEADING_INSIDE.sub("\n", drop_unseen(normalize(text))))
+    lines: list[tuple[list[str], bool]] = []
+    is_salutation = False
+    for raw in re.split("[\n\f\v\x85\u2028\u2029]", clean):
+        heading = _HEADING.match(raw)
+        if heading is not None and any(letter.isalpha() for letter in heading[0]):
+            is_salutation = heading["salutation"] is not None
+            raw = raw[heading.end() :]
+            lines.append(([], is_salutation))
+        line = raw.strip()
+        if lines and line and _goes_on(lines[-1][0], line):
+            lines[-1][0].append(line)
+        elif line:
+            lines.append(([line], is_salutation))
+    return [_Line(" ".join(words), salutation) for words, salutation in lines]
 
 
-def _phrases(part: str) -> list[RecipientPhrase]:
-    body = _TAIL.sub("", _BULLET.sub("", part)).strip()
+def _goes_on(before: list[str], line: str) -> bool:
+    """Whether a line only continues the one before, which broke at the edge of the page."""
+    if not before:
+        return True
+    bullet = _BULLET.match(line)
+    if bullet is None or bullet.end():
+        return False
+    last = before[-1]
+    return last.endswith((",", " và")) or (line[:1].islower() and not last.endswith((";", ".", ":")))
+
+
+def _phrases(part: str, names_those_above: bool) -> list[RecipientPhrase]:
+    body = _bare(part)
     if not body:
         return []
-    if _ARCHIVE.match(body + " "):
+    if _ARCHIVE.match(body):
         return [RecipientPhrase(body, PhraseKind.ARCHIVE)]
-    if fold(body) in ("nhu tren", "nhu dieu 2", "nhu dieu 3", "nhu dieu 4") or fold(body).startswith(
-        "nhu tren"
-    ):
-        return [RecipientPhrase(body, PhraseKind.AS_ABOVE)]
-    if SHARED_HEAD.match(body):
-        return _one(body)
-    return [p for name in _BODY_COMMA.split(body) for p in _one(name)]
+    if above := _AS_ABOVE.match(body):
+        kind = PhraseKind.AS_ABOVE if names_those_above else PhraseKind.UNNAMED
+        rest, _kind = _without_remarks(body[above.end() :])
+        return [RecipientPhrase(above[0], kind), *_named(rest)]
+    return _named(body)
 
 
-def _one(text: str) -> list[RecipientPhrase]:
-    address = _ADDRESS.search(text)
-    name = _ADDRESS.sub("", text) if address else text
-    kind = PhraseKind.ADDRESSEE
-    for remark in _REMARK.findall(name):
-        words = remark.strip()
-        if _REPORT.match(words):
-            kind = PhraseKind.FOR_REPORT
-        elif _INFORM.match(words):
-            kind = PhraseKind.FOR_INFORMATION
-        else:
-            continue
-        name = name.replace(f"({remark})", " ")
-    name = _TAIL.sub("", " ".join(name.split()))
-    found = address[1].lower() if address else ""
-    if not name and not found:
+def _named(body: str) -> list[RecipientPhrase]:
+    """One phrase for each address with the name before it, and one for what follows the last."""
+    pieces: list[RecipientPhrase] = []
+    start = 0
+    for address in _ADDRESS.finditer(body):
+        pieces += _one(body[start : address.start()], address[1].lower())
+        start = address.end()
+    return pieces + _one(body[start:], "")
+
+
+def _one(text: str, address: str) -> list[RecipientPhrase]:
+    name, kind = _without_remarks(text)
+    if not name and not address:
         return []
-    return [RecipientPhrase(name or found, kind, found)]
+    return [RecipientPhrase(name or address, kind, address)]
+
+
+def _without_remarks(text: str) -> tuple[str, PhraseKind]:
+    """The text without (b/c), (để biết) …, and what the last of them said."""
+    kinds = [PhraseKind.ADDRESSEE]
+
+    def take(remark: re.Match[str]) -> str:
+        words = remark[1].strip()
+        if _REPORT.match(words):
+            kinds.append(PhraseKind.FOR_REPORT)
+        elif _INFORM.match(words):
+            kinds.append(PhraseKind.FOR_INFORMATION)
+        else:
+            return remark[0]
+        return " "
+
+    return _bare(_REMARK.sub(take, text)), kinds[-1]
+
+
+def _bare(text: str) -> str:
+    """Without bullets before, points behind, and double spaces; empty where no letter stands."""
+    bullet = _BULLET.match(text)
+    bare = " ".join(text[bullet.end() if bullet else 0 :].split()).strip(_ENDS)
+    return bare if any(letter.isalnum() for letter in bare) else ""
