@@ -61,11 +61,13 @@ def accesses(request: HttpRequest) -> HttpResponse:
     else:
         found = queries.sum_by_day(queries.list_accesses_by(login=user.login, since=since, until=until))
         names = map_mailbox_names(one.mailbox for one in found)
-    first_day = max(since, box.since) if box is not None else since
+    days = _days(found, names, by_mailbox=box is None)
+    if box is not None:
+        days |= {day: () for day in _calendar(max(since, box.since), until) if day not in days}
     context = {
         "watched": watched,
         "box": box,
-        "days": _days(found, names, by_mailbox=box is None, since=first_day, until=until),
+        "days": [_Day(day, days[day]) for day in sorted(days, reverse=True)],
         "since": since,
         "until": until,
         "earlier": since - timedelta(days=1),
@@ -84,13 +86,16 @@ def _last_day(request: HttpRequest, today: date) -> date:
 
 
 def _days(
-    found: Iterable[queries.DayAccess], names: dict[str, str], *, by_mailbox: bool, since: date, until: date
-) -> tuple[_Day, ...]:
-    """Newest day first; days without an access stand there too, for they are what one looks for."""
+    found: Iterable[queries.DayAccess], names: dict[str, str], *, by_mailbox: bool
+) -> dict[date, tuple[_Line, ...]]:
     lines: dict[date, list[_Line]] = {}
     for one in found:
         address = one.mailbox if by_mailbox else one.login
         program = _PROGRAMS.get(one.protocol, one.protocol)
         lines.setdefault(one.day, []).append(_Line(names.get(address, address), address, program, one))
-    all_days = {until - timedelta(days=back) for back in range((until - since).days + 1)}
-    return tuple(_Day(day, tuple(lines.get(day, ()))) for day in sorted(all_days | set(lines), reverse=True))
+    return {day: tuple(held) for day, held in lines.items()}
+
+
+def _calendar(since: date, until: date) -> Iterable[date]:
+    """For an agency mailbox days without an access stand there too: they are what one looks for."""
+    return (until - timedelta(days=back) for back in range((until - since).days + 1))
