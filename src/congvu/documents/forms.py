@@ -1,5 +1,7 @@
 """Forms of documents."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +12,7 @@ from congvu.documents.models import Urgency
 from congvu.documents.operations import ArrivalData, DraftData, UploadedFile
 
 _SUBJECT_LENGTH = 500
+Choices = Sequence[tuple[Any, Any]]
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -47,26 +50,43 @@ class DocumentForm(forms.Form):
         help_text=_("Chỉ nhận PDF, tối đa 50 MB. Văn bản mật không được đưa vào hệ thống."),
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
-    attachments = ManyFilesField(label=_("Tài liệu kèm theo"), required=False)
+    attachments = ManyFilesField(
+        label=_("Tài liệu kèm theo"),
+        required=False,
+        help_text=_("Chọn được nhiều tệp một lần (giữ phím Ctrl)."),
+    )
+    remove_attachments = forms.TypedMultipleChoiceField(
+        label=_("Bỏ tài liệu đang kèm"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     distribution_note = forms.CharField(
         label=_("Nơi nhận"),
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 7, "spellcheck": "false"}),
         help_text=_("Ghi như trên văn bản, mỗi nơi cách nhau bằng dấu chấm phẩy hoặc xuống dòng."),
     )
+    based_on = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, choices: dict[str, list[tuple[Any, str]]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: dict[str, Choices], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, values in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 (only such names are given)
-            field.choices = values
+            _choice_field(self, name).choices = values
+        if len(choices["agency"]) == 1:  # most people write for one agency
+            self.fields["agency"].widget = forms.HiddenInput()
 
     def clean_file(self) -> Any:
         return _within_limit(self.cleaned_data.get("file"))
 
     def clean_attachments(self) -> list[Any]:
         return [_within_limit(file) for file in self.cleaned_data.get("attachments") or []]
+
+    def clean_based_on(self) -> datetime | None:
+        try:
+            return datetime.fromisoformat(self.cleaned_data["based_on"])
+        except ValueError:
+            return None
 
     def data_of_draft(self) -> DraftData:
         values = self.cleaned_data
@@ -80,31 +100,39 @@ class DocumentForm(forms.Form):
             signer_id=values["signer"],
             file=_uploaded(values["file"]),
             attachments=tuple(u for f in values["attachments"] if (u := _uploaded(f))),
+            remove_attachments=tuple(values["remove_attachments"]),
+            based_on=values["based_on"],
         )
 
 
 class ReturnForm(forms.Form):
     reason = forms.CharField(
-        label=_("Lý do trả lại"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+        label=_("Lý do trả lại"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=_("Người soạn đọc được lý do này và sửa theo."),
     )
 
 
 class CancelNumberForm(forms.Form):
+    """`types` are codes and names of document types."""
+
     type_code = forms.ChoiceField(label=_("Loại văn bản"))
     reason = forms.CharField(
         label=_("Lý do hủy số"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
     )
 
-    def __init__(self, *args: Any, types: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, types: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["type_code"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = types
+        _choice_field(self, "type_code").choices = types
 
 
 class ArrivalForm(forms.Form):
-    """What the clerk confirms or fills in when a document came by mail."""
+    """What the clerk confirms or fills in when a document came by mail; `files` are its attachments."""
 
+    attachment = forms.TypedChoiceField(
+        label=_("Tệp văn bản"), coerce=lambda v: int(v) if v else None, empty_value=None, required=False
+    )
     issuer_name = forms.CharField(label=_("Tác giả (cơ quan ban hành)"), max_length=200)
     code = forms.CharField(label=_("Số, ký hiệu"), max_length=80, required=False)
     document_date = forms.DateField(
@@ -119,6 +147,10 @@ class ArrivalForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
+    def __init__(self, *args: Any, files: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choice_field(self, "attachment").choices = [*files, ("", _("Không kèm tệp"))]
+
     def data_of_arrival(self, agency_id: int, message_id: str, file: UploadedFile | None) -> ArrivalData:
         values = self.cleaned_data
         return ArrivalData(
@@ -131,6 +163,12 @@ class ArrivalForm(forms.Form):
             message_id=message_id,
             file=file,
         )
+
+
+def _choice_field(form: forms.Form, name: str) -> forms.ChoiceField:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 (only such names are given)
+    return field
 
 
 def _within_limit(file: Any) -> Any:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from congvu.policy.numbering import Code
+
 
 class Urgency(models.TextChoices):
     """Mức độ khẩn (Decree 30/2020 Đ8)."""
@@ -77,6 +79,11 @@ class OutgoingDocument(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def code(self) -> Code:
+        """Số, ký hiệu; number 0 before it is issued."""
+        return Code(self.code_number or 0, self.code_notation, self.code_year)
 
 
 class DocumentAttachment(models.Model):

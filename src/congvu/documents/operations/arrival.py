@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from congvu.audit.operations import Target, record
 from congvu.directory.queries import get_profile, office_date
 from congvu.documents.models import Delivery, IncomingDocument, Register
-from congvu.documents.operations.compose import code_of
 from congvu.documents.operations.content import UploadedFile, find_secret, read_texts
 from congvu.documents.operations.files import store_file
 from congvu.documents.operations.issue import lock_register, take_next
@@ -67,7 +66,7 @@ def register_delivery(
     incoming = IncomingDocument(
         agency_id=delivery.agency_id,
         issuer_name=document.agency.name,
-        code=str(code_of(document)),
+        code=str(document.code),
         document_date=document.promulgation_date,
         subject=document.subject,
         due_date=due_date,
@@ -162,7 +161,7 @@ def _own_delivery(data: ArrivalData) -> Delivery | None:
                 "Thư này mang mã của văn bản %(code)s nhưng tệp kèm theo khác bản đã phát hành. "
                 "Không vào sổ; hãy hỏi lại nơi gửi và báo cán bộ chuyên trách CNTT."
             )
-            % {"code": code_of(delivery.document)},
+            % {"code": delivery.document.code},
             field="file",
         )
     return delivery

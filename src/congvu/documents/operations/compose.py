@@ -6,23 +6,18 @@ from congvu.documents.models import Dispatch, OutgoingDocument
 from congvu.documents.operations.files import read_file
 from congvu.formats.mime.compose import OutgoingAttachment, OutgoingMessage, compose_message
 from congvu.formats.mime.parse import Address
-from congvu.policy.numbering import Code, promulgation_date_text
+from congvu.policy.numbering import promulgation_date_text
 from congvu.policy.text import strip_marks
 
 # More names would make a header that programs cut off; the note in the body names all.
 _MOST_NAMED = 150
 
 
-def code_of(document: OutgoingDocument) -> Code:
-    """Số, ký hiệu of an issued document."""
-    return Code(document.code_number or 0, document.code_notation, document.code_year)
-
-
 def compose_document(dispatch: Dispatch) -> bytes:
     """Raises FileLost."""
     document = dispatch.document
     agency = document.agency
-    code = str(code_of(document))
+    code = str(document.code)
     issuer = Address(agency.name, dispatch.sender)
     named = [Address(d.name, d.address) for d in document.deliveries.all()[: _MOST_NAMED + 1]]
     files = [OutgoingAttachment(_file_name(code, ".pdf"), "application/pdf", read_file(document.file))]

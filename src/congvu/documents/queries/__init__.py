@@ -4,9 +4,11 @@ from congvu.documents.queries.acts import Acts, list_acts, may_be_sent_again
 from congvu.documents.queries.choices import (
     Signer,
     list_document_types,
+    list_reading_agencies,
     list_signers,
     list_writing_agencies,
     list_writing_units,
+    may_cancel_number,
 )
 from congvu.documents.queries.deliveries import (
     DeliveryCounts,
@@ -40,9 +42,11 @@ from congvu.documents.queries.registers import (
     list_register_years,
 )
 from congvu.documents.queries.scope import agencies_where, posts_in, today
+from congvu.documents.queries.suggestion import ArrivalSuggestion, suggest_arrival
 
 __all__ = [
     "Acts",
+    "ArrivalSuggestion",
     "DeliveryCounts",
     "HistoryLine",
     "IncomingLine",
@@ -73,6 +77,7 @@ __all__ = [
     "list_incoming_register",
     "list_outgoing",
     "list_outgoing_register",
+    "list_reading_agencies",
     "list_register_years",
     "list_signers",
     "list_steps",
@@ -81,8 +86,10 @@ __all__ = [
     "list_writing_agencies",
     "list_writing_units",
     "may_be_sent_again",
+    "may_cancel_number",
     "posts_in",
     "registration_key",
     "resolve_note",
+    "suggest_arrival",
     "today",
 ]

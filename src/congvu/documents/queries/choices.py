@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from congvu.directory.queries import get_profile, list_holders, list_posts, list_units, office_date
+from congvu.documents.queries.scope import posts_in
 from congvu.policy.permissions import AgencyAct, may_in_agency
 
 _LEADERS = ("HEAD", "DEPUTY")
@@ -23,9 +24,16 @@ class Signer:
 
 def list_writing_agencies(login: str, *, now: datetime) -> list[tuple[int, str]]:
     """Id and name of the agencies for which the person may write."""
-    posts = list_posts(login, on=office_date(now))
-    found = {p.agency_id: p.agency_name for p in posts if may_in_agency([p.post], AgencyAct.WRITE_DOCUMENT)}
-    return list(found.items())
+    return _agencies(login, AgencyAct.WRITE_DOCUMENT, now)
+
+
+def list_reading_agencies(login: str, *, now: datetime) -> list[tuple[int, str]]:
+    """Id and name of the agencies whose registers the person may read."""
+    return _agencies(login, AgencyAct.READ_DOCUMENTS, now)
+
+
+def may_cancel_number(login: str, agency_id: int, *, now: datetime) -> bool:
+    return may_in_agency(posts_in(login, agency_id, now=now), AgencyAct.CANCEL_NUMBER)
 
 
 def list_writing_units(agency_id: int) -> list[tuple[int, str]]:
@@ -54,3 +62,8 @@ def list_document_types(*, on: date) -> list[tuple[str, str]]:
     first = [kind for kind in types if not kind.abbreviation]
     rest = [kind for kind in types if kind.abbreviation]
     return [(kind.code, kind.name) for kind in (*first, *rest)]
+
+
+def _agencies(login: str, act: AgencyAct, now: datetime) -> list[tuple[int, str]]:
+    posts = list_posts(login, on=office_date(now))
+    return list({p.agency_id: p.agency_name for p in posts if may_in_agency([p.post], act)}.items())

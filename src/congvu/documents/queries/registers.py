@@ -120,7 +120,7 @@ def _outgoing_line(row: RegisterEntry, copies: int, kind: DocumentType | None) -
     return OutgoingLine(
         document_id=document.pk,
         number=row.number,
-        code=str(Code(row.number, document.code_notation, document.code_year)),
+        code=str(document.code),
         document_date=document.promulgation_date,
         type_name=document.type_name,
         subject=document.subject,

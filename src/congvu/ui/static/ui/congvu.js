@@ -82,7 +82,7 @@ function completion(input) {
   });
   input.addEventListener("blur", () => setTimeout(close, 150));
 }
-document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("input[data-complete]").forEach(completion));
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-complete]").forEach(completion));
 
 // A phrase of "Nơi nhận" is replaced by a suggestion: <button data-replace="…" data-with="…" data-in="id">.
 document.addEventListener("click", (event) => {
@@ -97,3 +97,6 @@ document.addEventListener("click", (event) => {
 document.querySelectorAll("iframe[data-fit]").forEach((frame) => frame.addEventListener("load", () => {
   try { frame.style.height = `${frame.contentDocument.documentElement.scrollHeight + 24}px`; } catch { /* another origin */ }
 }));
+
+// "In": <button type="button" data-print>.
+document.addEventListener("click", (event) => { if (event.target.closest("button[data-print]")) window.print(); });
