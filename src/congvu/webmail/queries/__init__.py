@@ -1,0 +1,1 @@
+"""Reading mail as the acting person; every function may raise `engines.errors.EngineError`."""
