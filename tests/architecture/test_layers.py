@@ -28,7 +28,7 @@ SIBLINGS = {
 }
 
 # Pages that strangers may see; every other asks for a sign-in (LoginRequiredMiddleware).
-PUBLIC = {"accounts:sign_in", "health"}
+PUBLIC = {"accounts:sign_in", "health", "set_language"}
 
 
 def _views(resolver: URLResolver, prefix: str = "") -> list[tuple[str, object]]:

@@ -1,5 +1,6 @@
 """Checks a login and password for the web."""
 
+import unicodedata
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
@@ -9,7 +10,11 @@ from congvu.accounts.models import User
 
 
 class LoginBackend(BaseBackend):
-    """The login may be given without its domain; a wrong login costs the same time as a wrong password."""
+    """The login may be given without its domain.
+
+    A login that is unknown, or of someone who left, costs the same time as a wrong password: nobody
+    learns from the answer who has an account.
+    """
 
     def authenticate(
         self,
@@ -20,13 +25,13 @@ class LoginBackend(BaseBackend):
     ) -> User | None:
         if not username or password is None:
             return None
+        password = unicodedata.normalize("NFC", password)
         user = self._find(username.strip().lower())
         if user is None:
             User().set_password(password)
             return None
-        if user.is_active and user.check_password(password):
-            return user
-        return None
+        is_right = user.check_password(password)
+        return user if is_right and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
         return User.objects.filter(pk=user_id, is_active=True).first()

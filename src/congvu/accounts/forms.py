@@ -1,5 +1,6 @@
 """Forms of accounts."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -9,6 +10,19 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from congvu.accounts.models import AppPassword, User
+
+_LONGEST_PASSWORD = 200
+
+
+class PasswordField(forms.CharField):
+    """Keeps spaces; composes letters (NFC), so that đ and ệ are the same from every keyboard (RFC 8265)."""
+
+    def __init__(self, *, label: Any, autocomplete: str, **kwargs: Any) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        super().__init__(label=label, strip=False, max_length=_LONGEST_PASSWORD, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFC", super().to_python(value) or "")
 
 
 class SignInForm(forms.Form):
@@ -20,11 +34,7 @@ class SignInForm(forms.Form):
         ),
         help_text=_("Ví dụ: nguyenvanbinh.stnmt"),
     )
-    password = forms.CharField(
-        label=_("Mật khẩu"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+    password = PasswordField(label=_("Mật khẩu"), autocomplete="current-password")
 
     def __init__(self, request: HttpRequest, data: Any = None) -> None:
         super().__init__(data)
@@ -47,22 +57,13 @@ class SignInForm(forms.Form):
 
 
 class ChangePasswordForm(forms.Form):
-    current = forms.CharField(
-        label=_("Mật khẩu hiện tại"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
-    )
-    new = forms.CharField(
+    current = PasswordField(label=_("Mật khẩu hiện tại"), autocomplete="current-password")
+    new = PasswordField(
         label=_("Mật khẩu mới"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        autocomplete="new-password",
         help_text=_("Ít nhất 10 ký tự, không trùng tên, không chỉ gồm chữ số."),
     )
-    repeated = forms.CharField(
-        label=_("Nhập lại mật khẩu mới"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    repeated = PasswordField(label=_("Nhập lại mật khẩu mới"), autocomplete="new-password")
 
     def __init__(self, user: User, data: Any = None) -> None:
         super().__init__(data)
@@ -81,7 +82,7 @@ class ChangePasswordForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
-        if "new" in values and values["new"] != values.get("repeated"):
+        if "new" in values and "repeated" in values and values["new"] != values["repeated"]:
             self.add_error("repeated", _("Hai lần nhập mật khẩu mới không giống nhau."))
         if "new" in values and values["new"] == values.get("current"):
             self.add_error("new", _("Mật khẩu mới phải khác mật khẩu hiện tại."))

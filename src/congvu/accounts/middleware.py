@@ -18,7 +18,7 @@ class InitialPasswordMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         user = request.user
         if isinstance(user, User) and user.must_change_password:
-            allowed = (reverse("accounts:change_password"), reverse("accounts:sign_out"))
-            if request.path not in allowed and not request.path.startswith("/static/"):
+            allowed = ("accounts:change_password", "accounts:sign_out", "set_language")
+            if request.path not in map(reverse, allowed):
                 return redirect("accounts:change_password")
         return self.get_response(request)

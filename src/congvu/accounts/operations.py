@@ -22,6 +22,13 @@ class WrongPassword(Exception):
     """The current password was not right."""
 
 
+class TooManyAppPasswords(Exception):
+    """A person has few mail programs; more passwords than this are a mistake or an attack."""
+
+
+MOST_APP_PASSWORDS = 20
+
+
 @transaction.atomic
 def create_user(
     *,
@@ -73,7 +80,13 @@ class NewAppPassword:
 
 @transaction.atomic
 def create_app_password(*, user: User, label: str, protocol: str, now: datetime) -> NewAppPassword:
-    """A random password of 24 characters (118 bits) for one mail program and one protocol."""
+    """A random password of 24 characters (118 bits) for one mail program and one protocol.
+
+    Raises TooManyAppPasswords.
+    """
+    User.objects.select_for_update().get(pk=user.pk)  # two at once are counted one after the other
+    if AppPassword.objects.filter(user=user, revoked_at=None).count() >= MOST_APP_PASSWORDS:
+        raise TooManyAppPasswords(user.login)
     secret = "".join(secrets.choice(_ALPHABET) for _ in range(24))
     row = AppPassword.objects.create(
         user=user,

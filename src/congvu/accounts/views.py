@@ -32,18 +32,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(_next(request))
     form = SignInForm(request, request.POST if request.method == "POST" else None)
     if form.is_valid() and form.user is not None:
-        start_session(request, form.user)
         operations.record_sign_in(
             user=form.user, remote_ip=request.META.get("REMOTE_ADDR", ""), now=timezone.now()
         )
+        start_session(request, form.user)
         return redirect(_next(request))
-    return render(request, "accounts/sign_in.html", {"form": form, "next": request.GET.get("next", "")})
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    return render(request, "accounts/sign_in.html", {"form": form, "next": target})
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """The browser forgets the pages it kept, so that the next person at this machine cannot go back."""
     logout(request)
-    return redirect("accounts:sign_in")
+    answer = redirect("accounts:sign_in")
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 @never_cache
@@ -51,12 +55,20 @@ def change_password(request: HttpRequest) -> HttpResponse:
     user = queries.acting_user(request)
     form = ChangePasswordForm(user, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        operations.change_password(
-            user=user, current=form.cleaned_data["current"], new=form.cleaned_data["new"], now=timezone.now()
-        )
-        update_session_auth_hash(request, user)
-        messages.success(request, _("Đã đổi mật khẩu. Từ nay hãy dùng mật khẩu mới ở mọi nơi."))
-        return redirect("home")
+        try:
+            operations.change_password(
+                user=user,
+                current=form.cleaned_data["current"],
+                new=form.cleaned_data["new"],
+                now=timezone.now(),
+            )
+        except operations.WrongPassword:  # it was changed elsewhere a moment ago
+            form.add_error("current", _("Mật khẩu hiện tại không đúng."))
+        else:
+            # All other sessions of this person end: their session hash no longer fits.
+            update_session_auth_hash(request, user)
+            messages.success(request, _("Đã đổi mật khẩu. Từ nay hãy dùng mật khẩu mới ở mọi nơi."))
+            return redirect("home")
     return render(request, "accounts/change_password.html", {"form": form})
 
 
@@ -66,13 +78,17 @@ def app_passwords(request: HttpRequest) -> HttpResponse:
     form = AppPasswordForm(request.POST if request.method == "POST" else None)
     created = None
     if form.is_valid():
-        created = operations.create_app_password(
-            user=user,
-            label=form.cleaned_data["label"],
-            protocol=form.cleaned_data["protocol"],
-            now=timezone.now(),
-        )
-        form = AppPasswordForm()
+        try:
+            created = operations.create_app_password(
+                user=user,
+                label=form.cleaned_data["label"],
+                protocol=form.cleaned_data["protocol"],
+                now=timezone.now(),
+            )
+        except operations.TooManyAppPasswords:
+            form.add_error(None, _("Đã có quá nhiều mật khẩu ứng dụng: hãy hủy những cái không dùng nữa."))
+        else:
+            form = AppPasswordForm()
     context = {"form": form, "created": created, "rows": queries.list_app_passwords(user)}
     return render(request, "accounts/app_passwords.html", context)
 

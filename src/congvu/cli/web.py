@@ -1,7 +1,5 @@
 """`congvu web`: the web process."""
 
-import os
-
 import click
 from gunicorn.app.base import BaseApplication
 
@@ -23,9 +21,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=lambda: int(os.environ.get("CONGVU_WEB_PORT") or 8000), type=int)
-@click.option("--workers", default=lambda: int(os.environ.get("CONGVU_WEB_WORKERS") or 1), type=int)
-@click.option("--threads", default=8, show_default=True)
+@click.option("--port", default=8000, envvar="CONGVU_WEB_PORT", type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, envvar="CONGVU_WEB_WORKERS", type=click.IntRange(1, 64))
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 256))
 def web(host: str, port: int, workers: int, threads: int) -> None:
     """Chạy tiến trình web."""
     _Server(

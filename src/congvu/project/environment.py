@@ -1,7 +1,7 @@
 """Reads the environment strictly: a value that cannot be used is refused with its name."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +18,11 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
 
+def words(name: str) -> list[str]:
+    """The parts of a list separated by commas."""
+    return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
 def flag(name: str, default: bool = False) -> bool:
     raw = text(name).lower()
     if raw in ("", "default"):
@@ -27,6 +32,14 @@ def flag(name: str, default: bool = False) -> bool:
     if raw in ("0", "false", "no", "off"):
         return False
     raise BadEnvironment(f"{name}={raw!r}: cần 1 hoặc 0 (expected 1 or 0)")
+
+
+def choice(name: str, default: str, allowed: Iterable[str]) -> str:
+    value = text(name) or default
+    if value not in (options := sorted(allowed)):
+        listed = ", ".join(options)
+        raise BadEnvironment(f"{name}={value!r}: cần một trong: {listed} (expected one of these)")
+    return value
 
 
 def number(name: str, default: int) -> int:

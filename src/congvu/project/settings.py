@@ -3,13 +3,14 @@
 import secrets
 from pathlib import Path
 
+from congvu.profiles import list_profiles
 from congvu.project import environment as env
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 CONGVU_VAR = Path(env.text("CONGVU_VAR") or Path.cwd() / "var").resolve()
-CONGVU_PROFILE = env.text("CONGVU_PROFILE", "binh-phuoc-2009")
-CONGVU_ENGINES = env.text("CONGVU_ENGINES", "real")
+CONGVU_PROFILE = env.choice("CONGVU_PROFILE", "binh-phuoc-2009", list_profiles())
+CONGVU_ENGINES = env.choice("CONGVU_ENGINES", "real", ("real", "memory"))
 CONGVU_FILES = CONGVU_VAR / "files"
 CONGVU_WORKER_SOCKET = CONGVU_VAR / "run" / "worker.sock"
 
@@ -17,8 +18,8 @@ DEBUG = env.flag("CONGVU_DEBUG")
 SECRET_KEY = env.secret(
     "CONGVU_SECRET_KEY", CONGVU_VAR / "secrets" / "django", lambda: secrets.token_urlsafe(48)
 )
-ALLOWED_HOSTS = env.text("CONGVU_WEB_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [o for o in env.text("CONGVU_WEB_ORIGINS").split(",") if o]
+ALLOWED_HOSTS = env.words("CONGVU_WEB_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = env.words("CONGVU_WEB_ORIGINS")
 
 INSTALLED_APPS = [
     "congvu.ui",
@@ -47,14 +48,16 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "congvu.ui.middleware.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "congvu.ui.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "congvu.webmail.middleware.KeepLetterMiddleware",
     # Every page asks for a sign-in unless its view says otherwise.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "congvu.accounts.middleware.InitialPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -109,8 +112,12 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_HTTPONLY = False
-# Behind TLS (deploy/) both are on; the demonstration answers plain HTTP on loopback only.
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("CONGVU_WEB_TLS")
+CSRF_FAILURE_VIEW = "congvu.project.views.csrf_failure"
+# Behind a proxy that speaks TLS; the demonstration answers plain HTTP on loopback only.
+CONGVU_WEB_TLS = env.flag("CONGVU_WEB_TLS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = CONGVU_WEB_TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONGVU_WEB_TLS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if CONGVU_WEB_TLS else 0
 SESSION_COOKIE_NAME = f"congvu-{env.number('CONGVU_WEB_PORT', 8000)}"
 CSRF_COOKIE_NAME = f"congvu-csrf-{env.number('CONGVU_WEB_PORT', 8000)}"
 X_FRAME_OPTIONS = "SAMEORIGIN"
@@ -120,6 +127,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "congvu-language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -137,10 +148,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 CONGVU_UPLOAD_MAX_SIZE = 50 * 2**20
 
+_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.text("CONGVU_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["stderr"], "level": env.choice("CONGVU_LOG_LEVEL", "INFO", _LOG_LEVELS)},
 }

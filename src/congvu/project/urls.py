@@ -4,10 +4,12 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from congvu.project import views
+from congvu.ui.views import set_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("khoe", views.health, name="health"),
+    path("ngon-ngu", set_language, name="set_language"),
     path("", include("congvu.accounts.urls")),
     path("thu/", include("congvu.webmail.urls")),
     path("van-ban/", include("congvu.documents.urls")),
