@@ -20,9 +20,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
 
 _FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
-# Families with all 134 letters of Vietnamese; Liberation Serif has the widths of Times New Roman.
+# Families with all 134 letters of Vietnamese; Liberation Serif lacks 92 of them.
 _FAMILIES = (
-    ("LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf", "LiberationSerif-Italic.ttf"),
+    ("NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf", "NotoSerif-Italic.ttf"),
     ("DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf", "DejaVuSerif-Italic.ttf"),
     ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf"),
 )
@@ -184,4 +184,6 @@ def _find_family() -> tuple[Path, ...]:
     for family in _FAMILIES:
         if all(name in known for name in family):
             return tuple(known[name] for name in family)
-    raise FileNotFoundError("Thiếu phông chữ tiếng Việt: hãy cài gói fonts-liberation hoặc fonts-dejavu.")
+    raise FileNotFoundError(
+        "Thiếu phông chữ tiếng Việt: hãy cài gói fonts-noto-core hoặc fonts-dejavu-extra."
+    )
