@@ -1,5 +1,6 @@
 """Nơi nhận against the directory: who is meant, beside which address (R34, R39)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,11 +54,15 @@ class UnknownPhrase:
 
 @dataclass(frozen=True, slots=True)
 class RecipientCheck:
-    """What a page shows of a distribution note; `count` is without the issuer itself."""
+    """What a page shows of a distribution note; `count` is without the issuer itself.
+
+    `repeated` are phrases whose agencies stand above already, in a group or by another name.
+    """
 
     known: tuple[KnownPhrase, ...]
     unknown: tuple[UnknownPhrase, ...]
     notes: tuple[str, ...]
+    repeated: tuple[str, ...]
     count: int
     names_issuer: bool
 
@@ -96,8 +101,22 @@ def check_recipients(distribution_note: str, *, agency_id: int | None, now: date
         known=tuple(KnownPhrase(phrase, tuple(agencies)) for phrase, agencies in phrases.items()),
         unknown=unknown,
         notes=resolution.notes,
+        repeated=_repeated(note, phrases, unknown, resolution.notes),
         count=sum(one.key != agency_id for one in resolution.resolved),
         names_issuer=any(one.key == agency_id for one in resolution.resolved),
+    )
+
+
+def _repeated(
+    note: str, known: Iterable[str], unknown: Iterable[UnknownPhrase], notes: Iterable[str]
+) -> tuple[str, ...]:
+    accounted = {*known, *notes}
+    missing = [one.suggestions[0].written if one.suggestions else one.phrase for one in unknown]
+    phrases = dict.fromkeys(phrase.text for phrase in parse_recipients(note))
+    return tuple(
+        phrase
+        for phrase in phrases
+        if phrase not in accounted and not any(name in phrase for name in missing)
     )
 
 

@@ -64,8 +64,6 @@ def register_delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
     except operations.DocumentRefused as refused:
         messages.error(request, refused.sentence)
         return redirect("documents:incoming")
-    messages.success(
-        request,
-        _("Đã vào sổ: số đến %(number)s. Nơi gửi đã thấy số này.") % {"number": entry.arrival_number},
-    )
-    return redirect("documents:arrived", entry.pk)
+    said = _("Đã vào sổ văn bản %(code)s: số đến %(number)s. Nơi gửi đã thấy số này.")
+    messages.success(request, said % {"code": entry.code, "number": entry.arrival_number})
+    return redirect("documents:incoming")  # the next one waits there

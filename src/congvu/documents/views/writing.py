@@ -30,6 +30,7 @@ def write(request: HttpRequest) -> HttpResponse:
     if not agencies:
         raise PermissionDenied
     form = _form(request, _choices(agencies), initial=_initial(login, agencies))
+    form.fields["file"].required = True
     return _save(request, form, None)
 
 
