@@ -81,6 +81,7 @@ class ImapMailStores:
             client = IMAPClient("127.0.0.1", self._port, ssl=False, use_uid=True, timeout=60)
         except OSError as problem:
             raise EngineUnavailable(_UNAVAILABLE, engine="imap", detail=str(problem)) from None
+        client.normalise_times = False  # else times come without a zone, in that of the process
         try:
             client.plain_login(f"{login}*{WEB_ACCOUNT}", self._secret)
         except LoginError as problem:

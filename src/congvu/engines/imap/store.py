@@ -93,7 +93,9 @@ class ImapMailStore:
         self._client = client
         self._login = login
         self._selected: str | None = None
+        self._exists = 0
         self.is_broken = False
+        self._count_from_now()
 
     def close(self) -> None:
         try:
@@ -226,17 +228,29 @@ class ImapMailStore:
         """Open the folder; the number of messages in it now."""
         name = self._name(folder)
         if self._selected == name:
-            # The state is brought up to date by the NOOP that `is_alive` or this sends.
-            for answer in self._client.noop()[1]:
-                if isinstance(answer, tuple) and len(answer) > 1 and answer[1] == b"EXISTS":
-                    self._exists = int(answer[0])
-                elif isinstance(answer, tuple) and len(answer) > 1 and answer[1] == b"EXPUNGE":
-                    self._exists -= 1
+            self._client.noop()  # the engine tells what came and went since
             return self._exists
         self._selected = None
         self._exists = int(self._client.select_folder(name)[b"EXISTS"])
         self._selected = name
         return self._exists
+
+    def _count_from_now(self) -> None:
+        """Follow the number of messages in the selected folder through every answer of the engine.
+
+        Any command may bring the news (RFC 3501 7.3.1), and imaplib keeps them without their order.
+        """
+        imap = self._client._imap
+        keep = imap._append_untagged
+
+        def count_and_keep(kind: str, data: bytes) -> None:
+            if kind == "EXISTS":
+                self._exists = int(data)
+            elif kind == "EXPUNGE":
+                self._exists -= 1
+            keep(kind, data)
+
+        imap._append_untagged = count_and_keep
 
     def _leave(self) -> None:
         if self._selected is not None:
