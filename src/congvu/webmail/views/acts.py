@@ -28,6 +28,9 @@ def act(request: HttpRequest, mailbox: str, folder: str) -> HttpResponseBase:
     if chosen is None or not uids:
         messages.warning(request, _("Chưa chọn thư nào. Đánh dấu vào ô trước thư rồi chọn việc cần làm."))
         return redirect(back)
+    if chosen == Act.MOVE and not request.POST.get("target"):
+        messages.warning(request, _("Chọn thư mục muốn chuyển thư vào, rồi bấm Chuyển."))
+        return redirect(back)
     if chosen == Act.DESTROY and request.POST.get("confirmed") != "1":
         context = {"desk": desk, "uids": uids, "folder": folder, "back": back, "count": len(uids)}
         return render(request, "webmail/confirm_destroy.html", context)

@@ -12,6 +12,7 @@ _FOLDERS = {
     SpecialUse.JUNK: (_("Thư rác"), "junk"),
     SpecialUse.TRASH: (_("Thùng rác"), "trash"),
 }
+_TARGETS = (SpecialUse.NONE, SpecialUse.INBOX, SpecialUse.SENT)
 _ROLES = {
     None: _("Hộp thư của tôi"),
     "READ": _("được ủy quyền: chỉ đọc"),
@@ -38,5 +39,10 @@ def role_name(mailbox: UsableMailbox) -> str:
 
 
 def choices(folders: tuple[Folder, ...], without: FolderRef) -> list[tuple[str, str]]:
-    """Where messages may be moved to: the engine's name and ours."""
-    return [(folder.ref.name, folder_name(folder)) for folder in folders if folder.ref != without]
+    """Where messages may be moved to: the engine's name and ours.
+
+    Own folders come first; the trash and junk have buttons of their own, drafts are none of these.
+    """
+    found = [folder for folder in folders if folder.ref != without and folder.special_use in _TARGETS]
+    found.sort(key=lambda folder: folder.special_use != SpecialUse.NONE)
+    return [(folder.ref.name, folder_name(folder)) for folder in found]

@@ -69,7 +69,7 @@ function completion(input) {
     if (text.length < 2) return close();
     timer = setTimeout(async () => {
       const answer = await fetch(`${input.dataset.complete}?q=${encodeURIComponent(text)}`);
-      if (answer.ok) show((await answer.json()).contacts);
+      if (answer.ok && document.activeElement === input) show((await answer.json()).contacts);
     }, 180);
   });
   input.addEventListener("keydown", (event) => {
