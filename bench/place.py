@@ -58,12 +58,12 @@ class Place:
             raise RuntimeError(f"{module}: {done.stdout}{done.stderr}")
         return done.stdout
 
-    def start(self) -> float:
-        """Start and wait for `ready`; returns seconds."""
+    def start(self, *arguments: str) -> float:
+        """`congvu up` with further arguments; waits for `ready` and returns the seconds that took."""
         began = time.monotonic()
         with (self.root / "up.log").open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "congvu.cli.main", "up"],
+                [sys.executable, "-m", "congvu.cli.main", "up", *arguments],
                 env=self.environment, text=True, stdout=subprocess.PIPE, stderr=log,
             )  # fmt: skip
         assert self.process.stdout is not None

@@ -37,6 +37,7 @@ class LazyGroup(click.Group):
         "web": "congvu.cli.web:web",
         "worker": "congvu.cli.worker:worker",
         "mailgate": "congvu.cli.mailgate:mailgate",
+        "prepare": "congvu.cli.prepare:prepare",
         "django": "congvu.cli.django:django",
         "audit": "congvu.cli.audit:audit",
     },

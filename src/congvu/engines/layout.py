@@ -8,6 +8,9 @@ import pwd
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from congvu.engines.postgres_url import SCHEMES, parse_postgres_url
 
 SERVICE_USER = "congvu"
 DEFAULT_PORTS: dict[str, int] = {
@@ -64,18 +67,20 @@ class Layout:
             var=place,
             engine_root=root,
             ports=ports,
-            database_url=env.get("CONGVU_DATABASE_URL", "").strip(),
+            database_url=_database_url(env),
             domain=env.get("CONGVU_DOMAIN", "").strip() or "binhphuoc.gov.vn",
             outbound=outbound == "smtp",
         )
 
     @property
     def database(self) -> Path:
-        return self.engine_root / "db" / "congvu.sqlite3"
+        """The SQLite file; meaningless with PostgreSQL."""
+        named = unquote(urlsplit(self.database_url).path) if self.database_url.startswith("sqlite:") else ""
+        return Path(named) if named else self.engine_root / "db" / "congvu.sqlite3"
 
     @property
     def is_postgres(self) -> bool:
-        return self.database_url.startswith(("postgres://", "postgresql://"))
+        return urlsplit(self.database_url).scheme in SCHEMES
 
     @property
     def run(self) -> Path:
@@ -145,6 +150,20 @@ class Layout:
 def variable(port_name: str) -> str:
     """The environment variable that sets a port."""
     return f"CONGVU_{port_name.upper()}_PORT"
+
+
+def _database_url(env: Mapping[str, str]) -> str:
+    url = env.get("CONGVU_DATABASE_URL", "").strip()
+    expected = "cần sqlite:///đường-dẫn hoặc postgresql://người-dùng@máy:cổng/tên (expected such an address)"
+    try:
+        scheme = urlsplit(url).scheme
+        name = parse_postgres_url(url).name if scheme in SCHEMES else urlsplit(url).path
+    except ValueError:
+        scheme, name = "", ""
+    if url and (scheme not in ("sqlite", *SCHEMES) or not name.strip("/")):
+        # The address may hold a password: it is not repeated.
+        raise LayoutError(f"CONGVU_DATABASE_URL: {expected}")
+    return url
 
 
 def _port(env: Mapping[str, str], name: str, default: int) -> int:

@@ -9,8 +9,10 @@ from importlib import resources
 
 from congvu.policy.profile import ProfileError, RegulationProfile, parse_profile
 
-__all__ = ["NoSuchProfile", "ProfileError", "list_profiles", "load_profile"]
+__all__ = ["DEFAULT_PROFILE", "NoSuchProfile", "ProfileError", "list_profiles", "load_profile"]
 
+# In force until the database names one.
+DEFAULT_PROFILE = "binh-phuoc-2009"
 _SHARED = "document-types"
 
 

@@ -9,12 +9,10 @@ from congvu.engines.lookup.database import BadDatabaseUrl
 from congvu.engines.mailgate.service import serve
 from congvu.engines.mailgate.sockets import SocketTaken
 from congvu.policy.profile import ProfileError
-from congvu.profiles import NoSuchProfile
+from congvu.profiles import DEFAULT_PROFILE, NoSuchProfile
 
 # As everywhere: a bad setting is one sentence and this code.
 BAD_SETTING = 2
-
-DEFAULT_PROFILE = "binh-phuoc-2009"
 
 
 def main() -> int:

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from congvu.engines.layout import Layout, variable
 
+# A start writes the database, certificates and logs; with less it would break off half-way.
+_LEAST_MB = 100
 _PROGRAMS = {
+    "dovecot": "dovecot-core",
     "doveadm": "dovecot-core",
     "/usr/lib/postfix/sbin/master": "postfix",
     "/usr/lib/dovecot/imap": "dovecot-imapd",
@@ -39,11 +42,23 @@ def check_programs(*, postgres: bool) -> None:
         raise CannotStart(
             f"thiếu gói {', '.join(missing)}: chạy `make setup` (missing packages: run `make setup`)"
         )
-    version = subprocess.run(
-        ["dovecot", "--version"], capture_output=True, text=True, check=False
-    ).stdout.strip()
+    version = _dovecot_version()
     if not version.startswith("2.3."):
         raise CannotStart(f"cần Dovecot 2.3, máy có {version or 'bản không rõ'} (Dovecot 2.3 is required)")
+
+
+def search_path() -> str:
+    """PATH and the folder of system programs, which the PATH of `su` without `-` lacks."""
+    return os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
+
+
+def check_space(layout: Layout) -> None:
+    free = shutil.disk_usage(layout.var).free // 2**20
+    if free < _LEAST_MB:
+        raise CannotStart(
+            f"đĩa của {layout.var} chỉ còn {free} MB chỗ trống, cần ít nhất {_LEAST_MB} MB: hãy xóa bớt tệp, "
+            "hoặc đặt CONGVU_VAR sang đĩa khác (the disk is full)"
+        )
 
 
 def check_ports(layout: Layout) -> None:
@@ -82,4 +97,18 @@ def can_pass(path: Path) -> bool:
 
 
 def _is_there(program: str) -> bool:
-    return Path(program).exists() if program.startswith("/") else shutil.which(program) is not None
+    if program.startswith("/"):
+        return Path(program).exists()
+    return shutil.which(program, path=search_path()) is not None
+
+
+def _dovecot_version() -> str:
+    """Its first word, "2.3.19.1"; empty when it does not say."""
+    command = [shutil.which("dovecot", path=search_path()) or "dovecot", "--version"]
+    try:
+        said = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=10
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return next(iter(said.stdout.split()), "")

@@ -1,4 +1,4 @@
-"""A short path that every user can pass, for a clone below /root or a very deep folder.
+"""A short path that every user can pass, for a clone below /root, a very deep folder or a name with spaces.
 
 Postfix and Dovecot run as users of their own and must reach var/. Where they cannot, the supervisor
 starts itself again in a private mount namespace in which var/ also stands at a short place below
@@ -7,6 +7,7 @@ starts itself again in a private mount namespace in which var/ also stands at a 
 
 import hashlib
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -17,8 +18,13 @@ from congvu.engines.supervisor.checks import CannotStart, can_pass
 ENGINE_ROOT = "CONGVU_ENGINE_ROOT"
 
 
+# What the configuration files of Postfix and Dovecot take as it stands.
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/._+-]+")
+
+
 def needs_short_place(layout: Layout) -> bool:
-    return not can_pass(layout.var) or not layout.sockets_fit()
+    is_plain = _PLAIN_PATH.fullmatch(str(layout.var)) is not None
+    return not (is_plain and can_pass(layout.var) and layout.sockets_fit())
 
 
 def enter_short_place(layout: Layout) -> None:

@@ -111,5 +111,5 @@ def _certificate(layout: Layout, now: datetime.datetime) -> None:
 
 
 def postfix_check_folders(layout: Layout) -> list[str]:
-    """The command that makes Postfix's queue folders with the owners it wants."""
+    """The command that makes Postfix's queue folders with the owners it wants; it takes seconds."""
     return [shutil.which("postfix") or "/usr/sbin/postfix", "-c", str(layout.postfix_etc), "check"]

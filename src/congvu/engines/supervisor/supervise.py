@@ -11,11 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
+from congvu.engines.supervisor import family
 from congvu.engines.supervisor.program import Program
 
 _READY_SECONDS = 60.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _STEADY_SECONDS = 60.0
+# What is left of a family when its leader is gone may finish its work so long.
+_REST_SECONDS = 2.0
 
 
 class NotReady(Exception):
@@ -32,6 +35,7 @@ class _Child:
         self.restarts = 0
 
     def restart(self) -> None:
+        family.end(family.members({self.process.pid}), seconds=_REST_SECONDS)
         self.process = self.program.start()
         self.started = time.monotonic()
         self.again_at = None
@@ -140,12 +144,7 @@ def _end(process: "subprocess.Popen[bytes]", program: Program) -> None:
         try:
             process.wait(program.stop_seconds)
         except subprocess.TimeoutExpired:
-            _kill_session(process)
-            process.wait()
-
-
-def _kill_session(process: "subprocess.Popen[bytes]") -> None:
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
+            process.kill()
+    rest = family.members({process.pid})
+    process.wait()
+    family.end(rest, seconds=_REST_SECONDS)
