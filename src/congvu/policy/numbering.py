@@ -46,11 +46,14 @@ def promulgation_date_text(day: date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
+# A number, perhaps a year, and groups of letters: 05/CT-UBND, 14 /CT-UBND, 48/2009/QĐ-UBND,
+# 08/SKH&ĐT-TH; spaces around the hyphen only before capitals (05/QĐ - STTTT), as scans have them.
+_GROUP = r"[A-ZĐƯƠÂĂÊÔa-zđươâăêô][A-ZĐƯƠÂĂÊÔa-zđươâăêô0-9&]{0,11}"
 _CODE = re.compile(
-    r"(?<![\w/])(\d{1,5})\s*(?:/\s*(\d{4}))?\s*/\s*"
-    r"([A-ZĐƯƠÂĂÊÔa-zđ]{1,8}(?:-[A-ZĐƯƠÂĂÊÔa-zđ0-9&]{1,12}){0,3})(?!\w)"
+    rf"(?<![\w/])(\d{{1,5}})\s{{0,3}}(?:/\s{{0,3}}(\d{{4}})\s{{0,3}})?/\s{{0,3}}"
+    rf"({_GROUP}(?:(?:-|\s-\s?(?=[A-ZĐƯ]{{2}})|-\s(?=[A-ZĐƯ]{{2}})){_GROUP}){{0,3}})(?![\w&])"
 )
-_PARTY_CODE = re.compile(r"(?<![\w/])(\d{1,5})\s*-\s*([A-ZĐ][A-Za-zĐđ]{0,4}/[A-ZĐ]{2,8})(?!\w)")
+_PARTY_CODE = re.compile(r"(?<![\w/])(\d{1,5})\s{0,3}-\s{0,3}([A-ZĐ][A-Za-zĐđ]{0,4}/[A-ZĐ]{2,8})(?!\w)")
 
 
 def parse_codes(text: str) -> tuple[Code, ...]:
@@ -58,10 +61,19 @@ def parse_codes(text: str) -> tuple[Code, ...]:
     found: list[tuple[int, Code]] = []
     clean = normalize(text)
     for match in _CODE.finditer(clean):
-        notation = match[3]
-        if "-" in notation or notation.isupper():
+        notation = "".join(match[3].split())
+        if int(match[1]) >= FIRST_NUMBER and _is_notation(notation, has_year=match[2] is not None):
             year = int(match[2]) if match[2] else None
             found.append((match.start(), Code(int(match[1]), notation, year)))
     for match in _PARTY_CODE.finditer(clean):
-        found.append((match.start(), Code(int(match[1]), match[2])))
+        if int(match[1]) >= FIRST_NUMBER:
+            found.append((match.start(), Code(int(match[1]), match[2])))
     return tuple(code for _place, code in sorted(found, key=lambda item: item[0]))
+
+
+def _is_notation(notation: str, *, has_year: bool) -> bool:
+    """CT-UBND, UBND, and with a year QH11; not "50/km", "khổ 5/A4"."""
+    first = notation.partition("-")[0]
+    if not has_year and "-" not in notation and not first.isalpha():
+        return False
+    return "-" in notation or notation.isupper()

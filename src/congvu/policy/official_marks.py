@@ -5,23 +5,27 @@ with the distribution note. A letter that cites numbers has none of the form; a 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from congvu.policy.numbering import Code, parse_codes
-from congvu.policy.text import fold, normalize
+from congvu.policy.text import VIETNAMESE_LETTERS, drop_unseen, fold, normalize
 
 # The titles are looked for by their first words and then compared folded: folding a whole long text
 # costs more than all the rest of the gate.
 _TITLE_START = re.compile(r"c[oộ]ng[\s*#_]+h[oò][aà]|[đd][aả]ng[\s*#_]+c[oộ]ng", re.IGNORECASE)
 _TITLES = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam")
 _TITLE_WINDOW = 160
+_MOST_LINES = 200
 
 # Repetitions are bounded or kept to their line: a hostile text must not make them slow.
 _NUMBER_LINE = re.compile(
-    r"^[^\w\n]*+số\s{0,8}[:.]?\s{0,8}(\d{1,5}\s{0,3}(?:/\s{0,3}\d{4}\s{0,3})?[/\-].{2,40})",
+    r"(?:^|\t|\s{3})[^\w\n]{0,20}+số\s{0,8}[:.]?\s{0,8}(\d{1,5}\s{0,3}(?:/\s{0,3}\d{4}\s{0,3})?[/\-].{2,40})",
     re.IGNORECASE | re.MULTILINE,
 )
-_SIGNATURE = re.compile(r"\b(?:K?\s?T\.|TM\.|TL\.|TUQ\.|Q\.)\s{0,8}[A-ZĐÂĂÊÔƠƯ]")
+_CAPITALS = "A-Z" + "".join(sorted(letter for letter in VIETNAMESE_LETTERS if letter.isupper()))
+_SIGNATURE = re.compile(rf"\b(?:K?\s?T\.|TM\.|TL\.|TUQ\.|Q\.)\s{{0,8}}[{_CAPITALS}]")
 _LEADER_LINE = re.compile(
     r"^[^\w\n]*+(?:PHÓ\s{1,3})?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|"
     r"TRƯỞNG BAN|HIỆU TRƯỞNG|THỦ TRƯỞNG|CHÁNH THANH TRA|CHI CỤC TRƯỞNG|VIỆN TRƯỞNG|CHÁNH ÁN|BÍ THƯ|"
@@ -53,15 +57,15 @@ class OfficialMarks:
 
 def is_official(text: str) -> bool:
     """Whether a text is an issued document; quick for the ordinary letter, which has no number line."""
-    return _number_line(normalize(text)) is not None and find_official_marks(text).is_official
+    clean = drop_unseen(normalize(text))
+    return bool(_issued_codes(clean)) and find_official_marks(clean).is_official
 
 
 def find_official_marks(text: str) -> OfficialMarks:
     """The signs of form in a text (of a PDF, or of a message's body)."""
-    clean = normalize(text)
-    number_line = _number_line(clean)
+    clean = drop_unseen(normalize(text))
     return OfficialMarks(
-        codes=parse_codes(number_line[1]) if number_line else (),
+        codes=_issued_codes(clean),
         has_national_title=any(_is_title(clean, at.start()) for at in _TITLE_START.finditer(clean)),
         has_signature_block=bool(_SIGNATURE.search(clean) or _LEADER_LINE.search(clean)),
         has_distribution_note=bool(_DISTRIBUTION.search(clean)),
@@ -69,8 +73,13 @@ def find_official_marks(text: str) -> OfficialMarks:
     )
 
 
-def _number_line(clean: str) -> re.Match[str] | None:
-    return _NUMBER_LINE.search(clean.replace("*", "").replace("#", ""))
+def _issued_codes(clean: str) -> tuple[Code, ...]:
+    """Those of the first number line that holds any; "Số 10-12 Trần Phú" is a house."""
+    return next(filter(None, (parse_codes(line) for line in islice(_number_lines(clean), _MOST_LINES))), ())
+
+
+def _number_lines(clean: str) -> Iterator[str]:
+    return (found[1] for found in _NUMBER_LINE.finditer(clean.replace("*", "").replace("#", "")))
 
 
 def _is_title(clean: str, start: int) -> bool:
