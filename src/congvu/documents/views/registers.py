@@ -55,7 +55,10 @@ def cancel_number(request: HttpRequest) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
             )
         except operations.DocumentRefused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            if refused.field in form.fields:
+                form.add_error(refused.field, refused.sentence)
+            else:
+                messages.error(request, refused.sentence)
         else:
             messages.success(
                 request, _("Đã hủy số %(number)s, lý do đã ghi trong sổ.") % {"number": entry.number}
