@@ -102,9 +102,10 @@ def add_agency(
         position=data.position,
         phone=data.phone,
         valid_from=valid_from,
-        search_key=search_key(name, data.symbol, data.local_part, data.phone, *data.other_names),
+        name_key=search_key(name, data.symbol, *data.other_names),
+        search_key=search_key(name, data.symbol, *data.other_names, data.local_part, data.phone),
     )
-    agency.full_clean(exclude=["address", "search_key"])
+    agency.full_clean(exclude=["address", "name_key", "search_key"])
     agency.save(force_insert=True)
     record(actor=actor, action="directory.add_agency", target=Target("agency", data.local_part), now=now)
     return agency
@@ -137,7 +138,11 @@ def add_official(
         phone=data.phone,
         is_public=data.is_public,
         position=data.position,
-        search_key=search_key(name, data.title, agency.name, agency.symbol, data.phone),
+        name_key=search_key(name),
+        # A telephone that is not published is not found by its number either.
+        search_key=search_key(
+            name, data.title, agency.name, agency.symbol, data.phone if data.is_public else ""
+        ),
     )
     Appointment.objects.bulk_create(
         Appointment(official=official, agency=agency, post=post, starts_on=starts_on) for post in data.posts
@@ -173,8 +178,7 @@ def add_group(
 def publish_agency_address(*, agency: Agency, address: str) -> None:
     """Called by the operation that opened the mailbox, in its transaction, which records the event."""
     agency.address = address
-    agency.search_key = f"{agency.search_key} {fold(address)}"
-    agency.save(update_fields=["address", "search_key"])
+    agency.save(update_fields=["address"])
 
 
 @transaction.atomic
@@ -182,10 +186,12 @@ def publish_official_address(*, official: Official, user: User, address: str) ->
     """Called by the operation that opened the mailbox, in its transaction, which records the event."""
     official.user = user
     official.address = address
-    official.search_key = f"{official.search_key} {fold(address)}"
+    # Without the domain: it is that of all, and holds the name of the province.
+    official.search_key += search_key(address.partition("@")[0])
     official.save(update_fields=["user", "address", "search_key"])
 
 
 def search_key(*parts: str) -> str:
-    """Folded text that searches look into."""
-    return fold(" ".join(part for part in parts if part))
+    """Folded text that searches look into; each word stands after a space, the first too."""
+    folded = fold(" ".join(part for part in parts if part))
+    return f" {folded}" if folded else ""

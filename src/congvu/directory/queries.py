@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from congvu.directory.models import (
     Agency,
@@ -18,9 +18,10 @@ from congvu.directory.models import (
 )
 from congvu.policy.profile import RegulationProfile
 from congvu.policy.recipients import DirectoryEntry, DirectoryGroup
-from congvu.policy.text import fold
+from congvu.policy.text import collation_key, fold
 from congvu.profiles import load_profile
 
+_LONGEST_SEARCH, _MOST_WORDS, _SOME = 200, 8, 300
 OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -88,9 +89,15 @@ def find_official(login: str) -> Official | None:
     return rows.filter(user__login=login.strip().lower()).first()
 
 
-def list_officials(*, agency_id: int) -> QuerySet[Official]:
-    """The officials of an agency, leaders first."""
-    return Official.objects.filter(agency_id=agency_id).select_related("unit", "user")
+def find_agency(agency_id: int, *, on: date) -> Agency | None:
+    """None for one that is not there, not yet or no more."""
+    return list_agencies(on=on).filter(pk=agency_id).first()
+
+
+def list_officials(*, agency_id: int, on: date) -> tuple[Official, ...]:
+    """Those who hold a post in an agency on a day: leaders first, then by given name."""
+    rows = Official.objects.filter(_serving(on), agency_id=agency_id).select_related("unit", "user")
+    return tuple(sorted(rows, key=lambda one: (one.position, *_by_given_name(one.full_name))))
 
 
 def list_units(*, agency_id: int) -> QuerySet[Unit]:
@@ -141,25 +148,65 @@ def list_recipient_groups(*, on: date) -> tuple[DirectoryGroup, ...]:
 
 
 def search_contacts(text: str, *, on: date, limit: int = 12) -> tuple[Contact, ...]:
-    """Agencies and officials whose name, title, body or address holds every word, without diacritics."""
-    words = fold(text).split()
+    """Agencies and officials whose name, title, body or address holds every word, without diacritics.
+
+    Those whose name begins with the words come first, and among them leaders.
+    """
+    words = fold(text[:_LONGEST_SEARCH].replace("\0", " ")).split()[:_MOST_WORDS]
     if not words:
         return ()
-    agencies = list_agencies(on=on).exclude(address="")
-    officials = Official.objects.exclude(address="").select_related("agency")
-    for word in words:
-        agencies = agencies.filter(search_key__contains=word)
-        officials = officials.filter(search_key__contains=word)
-    found = [Contact(a.name, a.address, a.get_kind_display()) for a in agencies[:limit]]
-    found += [
-        Contact(o.full_name, o.address, f"{o.title}, {o.agency.name}")
-        for o in officials[: limit - len(found)]
-    ]
-    return tuple(found)
+    agencies = list_agencies(on=on).exclude(address="").order_by("position", "pk")
+    officials = Official.objects.filter(_serving(on)).exclude(address="").select_related("agency")
+    found = [_contact(one) for one in agencies.filter(_named(words))[:limit]]
+    found += [_contact(one) for one in officials.filter(_named(words)).order_by("position", "pk")[:limit]]
+    if len(found) < limit:
+        known = {contact.address for contact in found}
+        others = [one for one in agencies.filter(_holding(words))[:limit] if one.address not in known]
+        found += map(_contact, others)
+        # Words beside the name fit seldom and by the hundred: sorting them here saves walking all.
+        people = sorted(officials.filter(_holding(words)).order_by()[:_SOME], key=lambda one: one.position)
+        found += [_contact(one) for one in people if one.address not in known]
+    return tuple(found[:limit])
+
+
+def _contact(one: Agency | Official) -> Contact:
+    if isinstance(one, Agency):
+        return Contact(one.name, one.address, one.get_kind_display())
+    return Contact(one.full_name, one.address, f"{one.title}, {one.agency.name}")
 
 
 def _in_force(on: date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+
+def _serving(on: date) -> Q:
+    """Officials of an agency in force who hold a post on a day."""
+    held = Appointment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on), official=OuterRef("pk"), starts_on__lte=on
+    )
+    is_open = Q(agency__valid_to__isnull=True) | Q(agency__valid_to__gt=on)
+    return is_open & Q(agency__valid_from__lte=on) & Q(Exists(held))
+
+
+def _named(words: Iterable[str]) -> Q:
+    """Every word begins a word of the name."""
+    found = Q()
+    for word in words:
+        found &= Q(name_key__contains=f" {word}")
+    return found
+
+
+def _holding(words: Iterable[str]) -> Q:
+    """Every word stands somewhere; one with an @ is looked for in the address."""
+    found = Q()
+    for word in words:
+        found &= Q(address__contains=word) if "@" in word else Q(search_key__contains=word)
+    return found
+
+
+def _by_given_name(full_name: str) -> tuple[object, object]:
+    """Vietnamese lists go by the given name, which stands last."""
+    return collation_key(full_name.rpartition(" ")[2]), collation_key(full_name)
 
 
 def _group(group: RecipientGroup, agencies: list[Agency]) -> DirectoryGroup:

@@ -1,28 +1,35 @@
 """Pages of the directory for those who are signed in."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from congvu.directory import queries
-from congvu.directory.models import Agency
+
+_AT_ONCE = 60
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """The tree of agencies, or what was searched for, without diacritics."""
+    """All agencies, or what was searched for, without diacritics."""
     text = request.GET.get("q", "").strip()
     on = queries.office_date(timezone.now())
+    contacts = queries.search_contacts(text, on=on, limit=_AT_ONCE) if text else ()
     context = {
         "text": text,
-        "contacts": queries.search_contacts(text, on=on, limit=60) if text else (),
+        "contacts": contacts,
+        "is_cut": len(contacts) == _AT_ONCE,
         "agencies": () if text else queries.list_agencies(on=on),
     }
     return render(request, "directory/search.html", context)
 
 
 def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
-    found = get_object_or_404(Agency, pk=agency_id)
-    officials = queries.list_officials(agency_id=found.pk)
+    """An agency and its people; one that was closed is gone."""
+    on = queries.office_date(timezone.now())
+    found = queries.find_agency(agency_id, on=on)
+    if found is None:
+        raise Http404
+    officials = queries.list_officials(agency_id=found.pk, on=on)
     return render(request, "directory/agency.html", {"agency": found, "officials": officials})
 
 

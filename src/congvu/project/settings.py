@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "congvu.ui.middleware.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "congvu.ui.middleware.LanguageMiddleware",
+    "congvu.ui.middleware.NoNulMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -29,6 +30,18 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+
+class NoNulMiddleware:
+    """A link with a NUL is broken or meant to break: PostgreSQL refuses it in the middle of a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+            raise BadRequest("NUL")
+        return self.get_response(request)
 
 
 class LanguageMiddleware:

@@ -1,0 +1,85 @@
+"""Pages of the directory: for those who are signed in, with nothing that is not published (R28)."""
+
+import pytest
+from django.test import Client
+
+from congvu.directory.models import Agency, Official
+from tests.cast import MEMBERS, Cast
+
+SEARCH, COMPLETE = "/danh-ba/", "/danh-ba/goi-y"
+PHONE = "0651.999111"
+
+
+@pytest.fixture
+def telephones(cast: Cast) -> None:
+    Official.objects.update(phone=PHONE)
+
+
+class TestWhoMaySee:
+    @pytest.mark.parametrize("page", [SEARCH, f"{SEARCH}?q=so", COMPLETE, "/danh-ba/co-quan/1"])
+    def test_strangers_are_asked_to_sign_in(self, client: Client, cast: Cast, page: str) -> None:
+        assert client.get(page)["Location"].startswith("/dang-nhap?next=")
+
+    @pytest.mark.row("R28")
+    @pytest.mark.parametrize("who", MEMBERS)
+    def test_every_member_of_the_cast_finds_agencies_and_people(
+        self, client: Client, cast: Cast, who: str
+    ) -> None:
+        client.force_login(cast.member(who))
+        assert "Sở Nội vụ" in client.get(SEARCH).content.decode()
+        assert "Đặng Tuyết Thảo" in client.get(SEARCH, {"q": "dang tuyet"}).content.decode()
+        assert "Ngô Đức Hiếu" in client.get(f"/danh-ba/co-quan/{cast.sotttt.pk}").content.decode()
+
+
+class TestWhatIsNotPublished:
+    def test_the_telephone_of_competent_officials_only(
+        self, client: Client, cast: Cast, telephones: None
+    ) -> None:
+        client.force_login(cast.outsider)
+        text = client.get(f"/danh-ba/co-quan/{cast.sotttt.pk}").content.decode()
+        assert text.count(PHONE) == 1  # the head's: the cast publishes heads
+
+    def test_no_telephone_in_searches_and_completion(
+        self, client: Client, cast: Cast, telephones: None
+    ) -> None:
+        client.force_login(cast.outsider)
+        for text in ("dang", "ngo duc hieu"):
+            assert PHONE not in client.get(SEARCH, {"q": text}).content.decode()
+            assert PHONE not in client.get(COMPLETE, {"q": text}).content.decode()
+
+    def test_completion_gives_name_address_and_who_it_is(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.outsider)
+        assert client.get(COMPLETE, {"q": "tuyet thao"}).json() == {
+            "contacts": [
+                {
+                    "name": "Đặng Tuyết Thảo",
+                    "address": "dangtuyetthao.sotttt@binhphuoc.gov.vn",
+                    "detail": "Văn thư, Sở Thông tin và Truyền thông",
+                }
+            ]
+        }
+
+    def test_a_closed_agency_has_no_page(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.outsider)
+        Agency.objects.filter(pk=cast.snv.pk).update(valid_to="2009-12-31")
+        assert client.get(f"/danh-ba/co-quan/{cast.snv.pk}").status_code == 404
+        assert "Sở Nội vụ" not in client.get(SEARCH).content.decode()
+        assert client.get(COMPLETE, {"q": "so noi vu"}).json() == {"contacts": []}
+
+
+class TestPages:
+    def test_say_when_nothing_was_found_and_what_to_try(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.clerk)
+        text = client.get(SEARCH, {"q": "<b>không có"}).content.decode()
+        assert "Không tìm thấy" in text
+        assert "<b>không" not in text
+
+    def test_names_are_shown_as_text(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.clerk)
+        Agency.objects.filter(pk=cast.snv.pk).update(name="<script>alert(1)</script>")
+        assert "<script>alert" not in client.get(SEARCH).content.decode()
+
+    def test_an_agency_without_people_says_so(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.clerk)
+        Official.objects.filter(agency=cast.snv).update(agency=cast.stc)
+        assert "Chưa có cán bộ nào" in client.get(f"/danh-ba/co-quan/{cast.snv.pk}").content.decode()
