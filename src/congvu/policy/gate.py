@@ -13,6 +13,8 @@ from congvu.policy.official_marks import is_official
 from congvu.policy.profile import RegulationProfile
 from congvu.policy.secrecy import find_secrecy_marks
 
+_LONGEST_ENDING = 5
+
 
 class SenderKind(StrEnum):
     AGENCY = "AGENCY"
@@ -94,44 +96,55 @@ def judge(facts: MessageFacts, profile: RegulationProfile) -> Verdict:
         return _from_person(profile)
     if _goes_to_free_mail(facts, profile):
         return _to_free_mail(profile)
+    article = profile.articles.approval
     return Refused(
         Reason.NOT_ISSUED,
-        profile.articles.approval,
-        f"Văn bản chính thức phải được lãnh đạo duyệt và văn thư cấp số trước khi gửi "
-        f"({profile.articles.approval}). Hãy gửi trong mục Văn bản đi.",
-        "An official document must be approved and issued before it is sent. "
-        "Send it from Outgoing documents.",
+        article,
+        f"Văn bản chính thức phải được lãnh đạo duyệt và văn thư cấp số trước khi gửi ({article}). "
+        "Hãy gửi trong mục Văn bản đi.",
+        f"An official document must be approved and issued before it is sent ({article}). "
+        "Send it from Outgoing documents (Văn bản đi).",
     )
 
 
 def _secret(facts: MessageFacts, profile: RegulationProfile) -> Refused | None:
-    texts = [facts.subject, facts.text, *(a.text or "" for a in facts.attachments)]
+    texts = [facts.subject, facts.text]
+    for attachment in facts.attachments:
+        texts += [_words_of(attachment.filename), attachment.text or ""]
     if not any(find_secrecy_marks(text) for text in texts):
         return None
+    article = profile.articles.secrecy
     return Refused(
         Reason.SECRET,
-        profile.articles.secrecy,
-        f"Văn bản mật không được gửi qua hệ thống thư điện tử ({profile.articles.secrecy}). "
-        "Hãy gửi theo đường văn thư mật.",
-        "A document with a secrecy stamp must never pass through e-mail. Use the secret registry.",
+        article,
+        f"Văn bản mật không được gửi qua hệ thống thư điện tử ({article}). Hãy gửi theo đường văn thư mật.",
+        f"A document with a secrecy stamp must never pass through e-mail ({article}). "
+        "Send it through the registry for secret documents.",
     )
+
+
+def _words_of(filename: str) -> str:
+    """ "TỐI MẬT_Ke-hoach.pdf" -> "TỐI MẬT - Ke-hoach": the ending goes, underscores part words."""
+    stem, dot, ending = filename.rpartition(".")
+    return (stem if dot and len(ending) <= _LONGEST_ENDING else filename).replace("_", " - ")
 
 
 def _dispatched(facts: MessageFacts, profile: RegulationProfile) -> Verdict:
     dispatch = facts.dispatch
-    if dispatch is None or dispatch.sender != facts.sender:
+    article = profile.articles.approval
+    if dispatch is None or dispatch.sender.lower() != facts.sender.lower():
         return Refused(
             Reason.NOT_ISSUED,
-            profile.articles.approval,
-            f"Văn bản này chưa được phát hành ({profile.articles.approval}).",
-            "This document was not issued.",
+            article,
+            f"Văn bản này chưa được phát hành ({article}). Hãy trình lãnh đạo duyệt, rồi phát hành.",
+            f"This document was not issued ({article}). Have it approved and issue it first.",
         )
     if dispatch.content_sha256 not in {attachment.sha256 for attachment in facts.attachments}:
         return Refused(
             Reason.CHANGED,
-            profile.articles.approval,
-            f"Nội dung khác với bản lãnh đạo đã duyệt ({profile.articles.approval}). Hãy trình duyệt lại.",
-            "The content is not what the leader approved. Submit it for approval again.",
+            article,
+            f"Nội dung khác với bản lãnh đạo đã duyệt ({article}). Hãy trình duyệt lại.",
+            f"The content is not what the leader approved ({article}). Submit it for approval again.",
         )
     if _goes_to_free_mail(facts, profile):
         return _to_free_mail(profile)
@@ -156,7 +169,8 @@ def _from_person(profile: RegulationProfile) -> Refused:
         article,
         f"Không được dùng hộp thư cá nhân gửi văn bản của cơ quan ({article}). "
         "Hãy nhờ văn thư gửi từ hộp thư cơ quan.",
-        "A personal mailbox may not send the agency's official documents. Ask the clerk to issue it.",
+        f"A personal mailbox may not send the agency's official documents ({article}). "
+        "Ask the clerk to issue it.",
     )
 
 
@@ -167,5 +181,6 @@ def _to_free_mail(profile: RegulationProfile) -> Refused:
         article,
         f"Không gửi văn bản chính thức đến hộp thư miễn phí ({article}). "
         "Hãy gửi đến hộp thư .gov.vn của nơi nhận.",
-        "Official documents may not go to free mailboxes. Send to the recipient's .gov.vn mailbox.",
+        f"Official documents may not go to free mailboxes ({article}). "
+        "Send to the recipient's .gov.vn mailbox.",
     )

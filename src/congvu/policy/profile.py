@@ -5,10 +5,10 @@ for everything that is wrong, not only the first.
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any
+
+from congvu.policy.toml_reader import TomlReader
 
 
 class ProfileError(ValueError):
@@ -43,7 +43,7 @@ class Articles:
     agency_mailbox: str  # official documents go from agency mailbox to agency mailbox
     personal_mailbox: str  # a personal mailbox never speaks for the agency
     recipients: str
-    paper_note: str
+    paper_note: str  # empty where the regulation asks for no note
     addresses: str
 
 
@@ -78,6 +78,13 @@ class DocumentClass:
 
 @dataclass(frozen=True, slots=True)
 class RegulationProfile:
+    """The values of one regulation.
+
+    `paper_note` is what a paper copy bears that follows an e-mail (R35), empty where none is asked;
+    `replaces` is the code of the older regulation; `operator` the local part of the agency that runs
+    the system.
+    """
+
     id: str
     effective_from: date
     replaces: str
@@ -110,13 +117,27 @@ def parse_profile(text: str, *, source: str) -> RegulationProfile:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise ProfileError(f"{source}: not TOML: {problem}") from None
-    reader = _Reader(data, source)
+    reader = TomlReader(data, source)
     profile = _read(reader)
-    reader.finish()
+    if not reader.problems():
+        _check_together(profile, reader)
+    if problems := reader.problems():
+        raise ProfileError("\n".join(problems))
     return profile
 
 
-def _read(top: "_Reader") -> RegulationProfile:
+def _check_together(profile: RegulationProfile, top: TomlReader) -> None:
+    """What one value alone does not show."""
+    if profile.effective_from < profile.source.date:
+        top.wrong("effective_from", "expected no day before source.date")
+    if bool(profile.paper_note) != bool(profile.articles.paper_note):
+        top.wrong("paper_note", "expected together with articles.paper_note, or both empty")
+    codes = [one.code for one in profile.document_types]
+    for code in sorted({code for code in codes if code and codes.count(code) > 1}):
+        top.wrong("document_type", f"expected each code once, found {code!r} again")
+
+
+def _read(top: TomlReader) -> RegulationProfile:
     document, free, articles, checking = (
         top.table(name) for name in ("source", "free_mail", "articles", "checking")
     )
@@ -129,16 +150,21 @@ def _read(top: "_Reader") -> RegulationProfile:
         ),
         operator=top.text("operator"),
         naming_forms=top.texts("naming_forms", among=NAMING_FORMS),
-        free_mail=FreeMail(free.flag("is_forbidden"), free.text("article"), free.texts("domains")),
-        articles=Articles(**{name: articles.text(name) for name in Articles.__dataclass_fields__}),
+        free_mail=FreeMail(free.flag("is_forbidden"), free.text("article"), free.domains("domains")),
+        articles=Articles(
+            **{
+                name: articles.text(name, allow_empty=name == "paper_note")
+                for name in Articles.__dataclass_fields__
+            }
+        ),
         checking=Checking(
             checking.text("article"),
             checking.times("personal_before"),
             checking.times("agency_at"),
             checking.number("tolerance_minutes"),
         ),
-        paper_note=top.text("paper_note"),
-        reporting_months=top.numbers("reporting_months"),
+        paper_note=top.text("paper_note", allow_empty=True),
+        reporting_months=top.months("reporting_months"),
         document_types=tuple(
             DocumentType(
                 row.text("code"),
@@ -153,113 +179,3 @@ def _read(top: "_Reader") -> RegulationProfile:
             for row in top.tables("document_class")
         ),
     )
-
-
-class _Reader:
-    """Takes values out of a table, remembers what was wrong and what was not asked for."""
-
-    def __init__(
-        self, data: Mapping[str, Any], source: str, path: str = "", errors: list[str] | None = None
-    ) -> None:
-        self._data = data
-        self._source = source
-        self._path = path
-        self._errors: list[str] = [] if errors is None else errors
-        self._asked: set[str] = set()
-        self._below: list[_Reader] = []
-
-    def finish(self) -> None:
-        """Raises ProfileError with all that was wrong, unknown keys included."""
-        self._unknown()
-        if self._errors:
-            raise ProfileError("\n".join(self._errors))
-
-    def _unknown(self) -> None:
-        for key in self._data.keys() - self._asked:
-            self._wrong(key, "no such key")
-        for reader in self._below:
-            reader._unknown()
-
-    def _wrong(self, key: str, expected: str) -> None:
-        self._errors.append(f"{self._source}: {self._path}{key}: {expected}")
-
-    def _take(self, key: str, expected: str, fits: Callable[[Any], bool], empty: Any) -> Any:
-        self._asked.add(key)
-        if key not in self._data:
-            self._wrong(key, f"missing, expected {expected}")
-            return empty
-        value = self._data[key]
-        if not fits(value):
-            self._wrong(key, f"expected {expected}, found {value!r}")
-            return empty
-        return value
-
-    def text(self, key: str, *, allow_empty: bool = False, among: tuple[str, ...] = ()) -> str:
-        if among:
-            expected = "one of " + ", ".join(among)
-        else:
-            expected = "a text" if allow_empty else "a text that is not empty"
-
-        def fits(value: Any) -> bool:
-            return (
-                isinstance(value, str)
-                and (allow_empty or bool(value.strip()))
-                and (not among or value in among)
-            )
-
-        return str(self._take(key, expected, fits, ""))
-
-    def flag(self, key: str, *, default: bool | None = None) -> bool:
-        if default is not None and key not in self._data:
-            return default
-        return bool(self._take(key, "true or false", lambda value: isinstance(value, bool), False))
-
-    def number(self, key: str) -> int:
-        return int(self._take(key, "a whole number from 0", _is_number, 0))
-
-    def numbers(self, key: str) -> tuple[int, ...]:
-        fits: Callable[[Any], bool] = lambda value: isinstance(value, list) and all(map(_is_number, value))  # noqa: E731
-        return tuple(self._take(key, "a list of whole numbers", fits, []))
-
-    def day(self, key: str) -> date:
-        return date.fromisoformat(str(self._take(key, "a day (2009-11-01)", _is_day, "1900-01-01")))
-
-    def times(self, key: str) -> tuple[time, ...]:
-        fits: Callable[[Any], bool] = lambda value: (  # noqa: E731
-            isinstance(value, list) and all(isinstance(v, time) for v in value) and value == sorted(value)
-        )
-        return tuple(self._take(key, "a list of times in order (09:00:00)", fits, []))
-
-    def texts(self, key: str, *, among: tuple[str, ...] = ()) -> tuple[str, ...]:
-        expected = f"a list of {', '.join(among)}" if among else "a list of texts"
-
-        def fits(value: Any) -> bool:
-            return isinstance(value, list) and all(
-                isinstance(v, str) and v and (not among or v in among) for v in value
-            )
-
-        return tuple(self._take(key, expected, fits, []))
-
-    def table(self, key: str) -> "_Reader":
-        data = self._take(key, f"a table [{self._path}{key}]", lambda value: isinstance(value, dict), {})
-        return self._sub(data, f"{self._path}{key}.")
-
-    def tables(self, key: str) -> "list[_Reader]":
-        fits: Callable[[Any], bool] = lambda value: (  # noqa: E731
-            isinstance(value, list) and all(isinstance(v, dict) for v in value)
-        )
-        rows = self._take(key, f"tables [[{key}]]", fits, [])
-        return [self._sub(row, f"{key}[{place}].") for place, row in enumerate(rows, start=1)]
-
-    def _sub(self, data: Mapping[str, Any], path: str) -> "_Reader":
-        reader = _Reader(data, self._source, path, self._errors)
-        self._below.append(reader)
-        return reader
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _is_day(value: Any) -> bool:
-    return isinstance(value, date)
