@@ -10,6 +10,7 @@ from congvu.engines.ports import Flag, MailStore, SpecialUse
 from congvu.formats.mime.parse import parse_message
 from congvu.webmail.models import Sending
 from congvu.webmail.operations.letter import Letter, draft_bytes
+from congvu.webmail.operations.secrecy import refuse_secret
 from congvu.webmail.queries.listing import pick_special
 from congvu.webmail.queries.places import Place
 
@@ -24,10 +25,11 @@ class AlreadySent(Refused):
 def save_draft(*, actor: str, now: datetime, letter: Letter, previous: Place | None = None) -> Place:
     """Store the letter, then remove the version before it: at no moment is there none.
 
-    Raises AlreadySent, OverQuota, NotPermitted, EngineUnavailable, `UnsafeHeader`.
+    Raises AlreadySent, SecretRefused, OverQuota, NotPermitted, EngineUnavailable, `UnsafeHeader`.
     """
     if Sending.objects.filter(token=letter.token, handed_over_at__isnull=False).exists():
         raise AlreadySent
+    refuse_secret(letter, letter.attachments[letter.kept :], now=now)
     message = draft_bytes(letter, now=now)
     with wiring.mail_stores().open(actor) as store:
         folder = pick_special(store.list_folders(letter.sender.address), SpecialUse.DRAFTS)

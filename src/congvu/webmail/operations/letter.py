@@ -23,7 +23,8 @@ ACTOR = "X-CongVu-Actor"
 class Letter:
     """`token` stands in the Message-ID of the letter and of its drafts, and lets it be sent once.
 
-    `typed` holds recipients by field ("to", "cc", "bcc") as typed, where not all can be read yet.
+    The first `kept` attachments lie in the draft already. `typed` holds recipients by field ("to",
+    "cc", "bcc") as typed, where not all can be read yet.
     """
 
     token: str
@@ -34,6 +35,7 @@ class Letter:
     subject: str
     text: str
     attachments: tuple[OutgoingAttachment, ...] = ()
+    kept: int = 0
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     source: Source | None = None

@@ -118,6 +118,8 @@ def _letter(post: Post) -> Letter:
     """The form as a letter, with the files that it keeps. Raises EngineError."""
     form, state = post.form, post.state
     sender = post.writer.sender(form.cleaned_data["sender"])
+    kept = _files_of(post, state.draft, is_draft=True)
+    source = state.source.place if state.source else None
     return Letter(
         token=state.token,
         sender=Address(sender.name, sender.address),
@@ -126,7 +128,8 @@ def _letter(post: Post) -> Letter:
         bcc=form.typed["bcc"].addresses,
         subject=form.cleaned_data["subject"],
         text=form.cleaned_data["text"],
-        attachments=(*_kept(post), *_uploaded(form)),
+        attachments=(*kept, *_files_of(post, source, is_draft=False), *_uploaded(form)),
+        kept=len(kept),
         in_reply_to=state.in_reply_to,
         references=state.references,
         source=state.source,
@@ -134,14 +137,10 @@ def _letter(post: Post) -> Letter:
     )
 
 
-def _kept(post: Post) -> tuple[OutgoingAttachment, ...]:
-    kept, state = post.form.kept_files(), post.state
-    files: tuple[OutgoingAttachment, ...] = ()
-    for place, is_draft in ((state.source.place if state.source else None, False), (state.draft, True)):
-        indexes = [file.index for file in kept if file.is_in_draft == is_draft]
-        if place is not None and indexes:
-            files += list_files(post.writer.login, place.ref, place.uid, indexes)
-    return files
+def _files_of(post: Post, place: Place | None, *, is_draft: bool) -> tuple[OutgoingAttachment, ...]:
+    """The files kept from the draft, or from the letter that is passed on. Raises EngineError."""
+    indexes = [file.index for file in post.form.kept_files() if file.is_in_draft == is_draft]
+    return list_files(post.writer.login, place.ref, place.uid, indexes) if place and indexes else ()
 
 
 def _uploaded(form: ComposeForm) -> list[OutgoingAttachment]:

@@ -63,7 +63,7 @@ def part(request: HttpRequest, mailbox: str, uid: int, index: int, folder: str) 
         raise Http404(index) from None
     attachment = parse_message(raw).attachments[index]
     real_type = sniff(content, attachment.filename)
-    is_pdf = real_type == "application/pdf"
+    is_pdf = real_type == "application/pdf" and content.startswith(b"%PDF-")
     in_place = request.GET.get("mo") == "1" and (is_pdf or real_type in _PICTURES)
     response = file_response(
         content,

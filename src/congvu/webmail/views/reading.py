@@ -92,6 +92,7 @@ def _head(desk: Desk, letter: Letter) -> dict[str, object]:
         "files": _files(letter.parsed.attachments, ref, uid),
         "is_starred": Flag.FLAGGED in letter.row.flags,
         "is_trash": use == SpecialUse.TRASH,
+        "is_outgoing": not is_incoming,
         "is_junk": use == SpecialUse.JUNK,
         "can_be_registered": desk.mailbox.kind == "AGENCY" and desk.mailbox.may_handle and is_incoming,
         "register_query": urlencode({"mailbox": ref.mailbox, "folder": ref.name, "uid": uid}),
