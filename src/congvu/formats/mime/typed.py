@@ -12,6 +12,7 @@ from congvu.formats.mime.encode import UnsafeHeader, address_field
 
 LONGEST_TYPED = 100_000  # bytes of UTF-8 that are read
 _SPECIAL = re.compile(r'[,;:<>()"@\\]')
+_BAD_ANGLE = re.compile(r"(?:^|[,;])\s*(<[^<>@]*>)")
 _LINE_ENDS = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
 
 
@@ -29,7 +30,7 @@ def read_typed(text: str) -> TypedAddresses:
     if len(line.encode("utf-8", "replace")) > LONGEST_TYPED:
         return TypedAddresses((), (f"{line[:60]}…",))
     found: dict[str, Address] = {}
-    unreadable: list[str] = []
+    unreadable: list[str] = _BAD_ANGLE.findall(line)
     for address in parse_addresses(line.encode("utf-8", "replace")):
         if not is_deliverable(address):
             unreadable.append(address.name or address.address)
