@@ -2,12 +2,15 @@
 
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
+from django.db import DatabaseError, transaction
 from django.utils import timezone
-from tqdm import tqdm
 
+from congvu.cli.demo.progress import Progress
 from congvu.cli.setup import set_up_django
+from congvu.engines.layout import Layout
 
 DEFAULT_SEED = 2009
 
@@ -23,38 +26,54 @@ def demo() -> None:
 @click.option("--if-empty", is_flag=True, help="Không làm gì nếu đã có dữ liệu.")
 def load(seed: int, if_empty: bool) -> None:
     """Nạp tỉnh Bình Phước mẫu: cơ quan, cán bộ, hộp thư."""
+    if _is_loaded():
+        if if_empty:
+            return
+        _refuse(
+            "đã có dữ liệu một tỉnh; tỉnh mẫu chỉ nạp được vào cơ sở dữ liệu trống "
+            "(đặt CONGVU_VAR sang thư mục khác)"
+        )
+    try:
+        _load(seed)
+    except OSError as problem:
+        _refuse(
+            f"không ghi được {problem.filename}: {problem.strerror}" if problem.filename else str(problem)
+        )
+
+
+def _is_loaded() -> bool:
+    from congvu.directory.queries import find_province
+
+    try:
+        return find_province() is not None
+    except DatabaseError as problem:
+        reason = " ".join(str(problem).split())
+        _refuse(f"cơ sở dữ liệu chưa sẵn sàng ({reason}): chạy `congvu django migrate` trước")
+
+
+def _load(seed: int) -> None:
     from django.conf import settings
 
     from congvu.cli.demo import load as loading
     from congvu.cli.demo.plan import OFFICIALS, make_plan
-    from congvu.directory.queries import find_province
+    from congvu.cli.demo.samples import write_samples
 
-    if find_province() is not None:
-        if if_empty:
-            return
-        click.echo(
-            "congvu: đã có dữ liệu một tỉnh; tỉnh mẫu chỉ nạp được vào cơ sở dữ liệu trống "
-            "(đặt CONGVU_VAR sang thư mục khác).",
-            err=True,
-        )
-        sys.exit(2)
-    with tqdm(total=OFFICIALS, desc="Nạp tỉnh mẫu", unit="người", file=sys.stderr) as bar:
-        logins = loading.load(
-            make_plan(seed),
-            now=timezone.now(),
-            profile_id=settings.CONGVU_PROFILE,
-            domain="binhphuoc.gov.vn",
-            progress=bar.update,
-        )
+    plan, now = make_plan(seed), timezone.now()
     folder = Path(settings.CONGVU_VAR) / "demo"
-    loading.write_logins(logins, folder / "logins.csv")
-    write_samples(folder)
+    with Progress("Nạp tỉnh mẫu", OFFICIALS, "người") as progress, transaction.atomic():
+        logins = loading.load(
+            plan,
+            now=now,
+            profile_id=settings.CONGVU_PROFILE,
+            domain=Layout.from_environment(var=settings.CONGVU_VAR).domain,
+            progress=progress.advance,
+        )
+        # Before the commit: a province whose logins nobody knows would be of no use.
+        loading.write_logins(logins, folder / "logins.csv")
+        write_samples(plan, folder, year=timezone.localdate(now).year)
     click.echo(f"Đã nạp {len(logins)} cán bộ; tài khoản mẫu: {folder / 'logins.csv'}")
 
 
-def write_samples(folder: Path) -> None:
-    """PDF files for the walk of the README: one to send, one that must be refused."""
-    from congvu.cli.demo.samples import SAMPLES
-
-    for name, make in SAMPLES.items():
-        (folder / name).write_bytes(make())
+def _refuse(sentence: str) -> NoReturn:
+    click.echo(f"congvu: {sentence}.", err=True)
+    sys.exit(2)

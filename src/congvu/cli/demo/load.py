@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -156,13 +157,16 @@ class _Writer:
 
 
 def write_logins(logins: list[Login], path: Path) -> None:
-    """The logins as CSV, readable by the owner only."""
+    """The logins as CSV, whole or not at all, readable by the owner only."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        path.chmod(0o600)
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["role", "agency", "name", "login", "password", "mailboxes"])
         writer.writerows([x.role, x.agency, x.name, x.login, x.password, x.mailboxes] for x in logins)
+    fresh.replace(path)
 
 
 def _hash_all(plan: Plan, progress: Callable[[], object]) -> dict[str, str]:

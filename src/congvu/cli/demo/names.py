@@ -1,6 +1,7 @@
 """Invented Vietnamese names. Any likeness to a living person is chance."""
 
 import random
+from collections.abc import Iterator
 
 _FAMILY = (
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Đoàn Trịnh Mai "
@@ -29,16 +30,14 @@ _ETHNIC = (
 )
 
 
-def invent_names(random_source: random.Random, count: int) -> list[str]:
-    """`count` different full names, about one in fifty from an ethnic minority."""
-    names: list[str] = []
+def invent_names(random_source: random.Random) -> Iterator[str]:
+    """Different full names as long as there are new ones (some 30,000), one in fifty of a minority."""
     seen: set[str] = set()
-    while len(names) < count:
+    while True:
         name = _one(random_source)
         if name not in seen:
             seen.add(name)
-            names.append(name)
-    return names
+            yield name
 
 
 def _one(random_source: random.Random) -> str:
