@@ -28,11 +28,8 @@ class Address:
 
 def parse_addresses(value: bytes) -> tuple[Address, ...]:
     """All addresses of a field, in order; names of groups are left out."""
-    text = raw_text(value)
-    if text.count("(") != text.count(")"):  # a comment that never ends would swallow the rest
-        text = text.replace("(", " ").replace(")", " ")
     found = []
-    for entry in _entries(text):
+    for entry in _entries(raw_text(value)):
         address = _to_address(entry)
         if address is not None:
             found.append(address)
@@ -42,20 +39,33 @@ def parse_addresses(value: bytes) -> tuple[Address, ...]:
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
-    """Kind and text of each word, comments as one word each."""
-    depth, start = 0, 0
-    for found in _TOKEN.finditer(text):
-        kind, word = found.lastgroup or "", found[0]
-        kind = "word" if found["word"] else kind
-        if kind == "mark" and word == "(":
-            start = found.end() if depth == 0 else start
-            depth += 1
-        elif depth and kind == "mark" and word == ")":
-            depth -= 1
-            if depth == 0:
-                yield "comment", text[start : found.start()]
-        elif depth == 0:
+    """Kind and text of each word, comments as one word each; a bracket without its pair is a space."""
+    tokens = list(_TOKEN.finditer(text))
+    pairs = _pairs(tokens)
+    place = 0
+    while place < len(tokens):
+        found = tokens[place]
+        kind, word = "word" if found["word"] else found.lastgroup or "", found[0]
+        if kind != "mark" or word not in "()":
             yield kind, word
+        elif place in pairs:
+            yield "comment", text[found.end() : tokens[pairs[place]].start()]
+            place = pairs[place]
+        else:
+            yield "space", " "
+        place += 1
+
+
+def _pairs(tokens: list[re.Match[str]]) -> dict[int, int]:
+    """For each bracket that is closed, by place among the tokens, where it is closed."""
+    opened: list[int] = []
+    pairs: dict[int, int] = {}
+    for place, found in enumerate(tokens):
+        if found["mark"] == "(":
+            opened.append(place)
+        elif found["mark"] == ")" and opened:
+            pairs[opened.pop()] = place
+    return pairs
 
 
 def _entries(text: str) -> Iterator[list[tuple[str, str]]]:
@@ -79,8 +89,10 @@ def _has_address(entry: list[tuple[str, str]]) -> bool:
 def _to_address(entry: list[tuple[str, str]]) -> Address | None:
     angles = [word for kind, word in entry if kind == "angle"]
     if angles:
-        address = _clean_address(angles[-1].strip("<>"))
-        return Address(_name(entry), address) if address or _name(entry) else None
+        written = angles[-1].strip("<>")
+        address = _clean_address(written)
+        name = _name(entry) or ("" if address else _decode(written))  # <MAILER-DAEMON>
+        return Address(name, address) if address or name else None
     bare = next((word for kind, word in entry if kind == "atom" and "@" in word), "")
     comment = next((word for kind, word in entry if kind == "comment"), "")
     if bare:
