@@ -22,10 +22,12 @@ VIEWS: dict[str, str] = {
         JOIN mailboxes_mailbox m ON m.user_id = u.id
         WHERE p.revoked_at IS NULL AND m.status = 'OPEN' AND u.is_active AND NOT u.must_change_password
     """,
+    # UNION ALL: with UNION, SQLite would put the whole view together for each question. No row comes
+    # twice, because a personal mailbox has no delegates.
     "engine_senders": """
         SELECT m.address AS sender, m.address AS login
         FROM mailboxes_mailbox m WHERE m.status = 'OPEN' AND m.kind = 'PERSON'
-        UNION
+        UNION ALL
         SELECT m.address AS sender, u.login AS login
         FROM mailboxes_delegation d
         JOIN mailboxes_mailbox m ON m.id = d.mailbox_id
@@ -58,5 +60,9 @@ _DIALECTS = {
 
 def create_statements(vendor: str) -> list[str]:
     """CREATE VIEW statements for a database vendor ("sqlite" or "postgresql")."""
-    dialect = _DIALECTS[vendor]
-    return [f"CREATE VIEW {name} AS {query.format(**dialect)}" for name, query in VIEWS.items()]
+    return [create_statement(vendor, name) for name in VIEWS]
+
+
+def create_statement(vendor: str, name: str) -> str:
+    """The same for one view."""
+    return f"CREATE VIEW {name} AS {VIEWS[name].format(**_DIALECTS[vendor])}"
