@@ -1,0 +1,159 @@
+"""A process of the product's own on a database, told what to do by its arguments.
+
+python -m tests.engines.numbering_process COMMAND [ARGUMENT...]   (run by test_numbering)
+
+Every command writes JSON to its output, a line each. Those that stop wait to be killed.
+"""
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NoReturn
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db.models.signals import post_save  # noqa: E402
+
+from congvu.documents import operations  # noqa: E402
+from congvu.documents.models import Dispatch, OutgoingDocument, RegisterEntry  # noqa: E402
+from congvu.engines import wiring  # noqa: E402
+from congvu.engines.ports import Submitted  # noqa: E402
+from congvu.formats.mime.parse import parse_message  # noqa: E402
+from congvu.mailboxes.models import Mailbox  # noqa: E402
+from tests.cast import make_cast  # noqa: E402
+
+CLERK = "dangtuyetthao.sotttt@binhphuoc.gov.vn"
+
+
+def say(value: Any) -> None:
+    print(json.dumps(value), flush=True)
+
+
+def stop_here(word: str) -> NoReturn:
+    """Tell it, and wait for the signal that nobody can catch."""
+    say(word)
+    while True:
+        time.sleep(60)
+
+
+def serve(wanted: str) -> None:
+    """Make a province with approved documents (`{"DECISION": 80}`), say their ids by type, then do what
+    each line of the input asks for: `["numbers", "DECISION"]`."""
+    from tests.contexts.documents.steps import Desk
+
+    call_command("migrate", verbosity=0)
+    desk = Desk(make_cast())
+    say(
+        {
+            kind: [desk.approved(type_code=kind).pk for _ in range(count)]
+            for kind, count in json.loads(wanted).items()
+        }
+    )
+    for line in sys.stdin:
+        command, *arguments = json.loads(line)
+        COMMANDS[command](*arguments)
+
+
+def issue(document: str) -> None:
+    """Says the number, None where refused."""
+    say(_issue(document))
+
+
+def issue_when_told(*documents: str) -> None:
+    """Wait for a line, so that all begin at once; says `[document, number]` for each."""
+    say("waits")
+    sys.stdin.readline()
+    for document in documents:
+        say([int(document), _issue(document)])
+
+
+def issue_and_stop_inside(document: str) -> None:
+    """Stops after the number was taken and all rows were written, before the transaction ends."""
+
+    def stop(**_given: object) -> None:
+        (number,) = RegisterEntry.objects.filter(outgoing_id=int(document)).values_list("number", flat=True)
+        stop_here(str(number))
+
+    post_save.connect(stop, sender=Dispatch, weak=False)
+    _issue(document)
+
+
+def issue_and_stop(document: str) -> None:
+    """Stops after the transaction, before anyone handed the document over."""
+    number = _issue(document)
+    stop_here(str(number))
+
+
+def claim_and_stop() -> None:
+    """A worker that stops while the mail system takes the message."""
+
+    class Hanging:
+        def submit(self, *, login: str, sender: str, recipients: Sequence[str], message: bytes) -> Submitted:
+            raise AssertionError("documents are dispatched")
+
+        def dispatch(self, *, sender: str, recipients: Sequence[str], message: bytes) -> Submitted:
+            stop_here("claimed")
+
+    operations.dispatch_next(submission=Hanging(), now=datetime.now(UTC))
+
+
+def work(seconds_ahead: str = "0") -> None:
+    """What the worker does, on a clock that may be ahead; says `[document, address, copies]`."""
+    world = wiring.reset_memory()
+    for address in Mailbox.objects.values_list("address", flat=True):
+        world.create(address)
+    now = datetime.now(UTC) + timedelta(seconds=int(seconds_ahead))
+    while operations.dispatch_next(submission=wiring.submission(), now=now):
+        pass
+    found = Counter(
+        (int(parse_message(message.raw).header("X-CongVu-Document")), address)
+        for address, folders in world.mailboxes.items()
+        for message in folders["INBOX"].messages.values()
+    )
+    say([[document, address, count] for (document, address), count in found.items()])
+
+
+def numbers(kind: str) -> None:
+    """Says `[number, document]` of a register in order, and whether the chain of the audit holds."""
+    from congvu.audit.queries import verify_chain
+
+    rows = RegisterEntry.objects.filter(register__series=kind).order_by("number")
+    chain = verify_chain()
+    say([list(rows.values_list("number", "outgoing_id")), chain.broken_at])
+
+
+def state(document: str) -> None:
+    """Says the document's status, its number, its dispatch's state and attempts."""
+    found = OutgoingDocument.objects.get(pk=int(document))
+    dispatch = Dispatch.objects.filter(document=found).first()
+    say([found.status, found.code_number, dispatch and dispatch.state, dispatch and dispatch.attempts])
+
+
+def _issue(document: str) -> int | None:
+    try:
+        issued = operations.issue_document(actor=CLERK, now=datetime.now(UTC), document_id=int(document))
+    except operations.NotNow:
+        return None
+    return issued.code_number
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "serve": serve,
+    "issue": issue,
+    "issue-when-told": issue_when_told,
+    "issue-and-stop-inside": issue_and_stop_inside,
+    "issue-and-stop": issue_and_stop,
+    "claim-and-stop": claim_and_stop,
+    "work": work,
+    "numbers": numbers,
+    "state": state,
+}
+
+if __name__ == "__main__":
+    COMMANDS[sys.argv[1]](*sys.argv[2:])
