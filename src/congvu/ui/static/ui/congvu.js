@@ -34,6 +34,7 @@ function completion(input) {
   list.id = `${input.id}-list`;
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-expanded", "false");
   input.setAttribute("autocomplete", "off");
   box.append(list);
   let chosen = -1, timer = 0;
@@ -41,7 +42,12 @@ function completion(input) {
     chosen = place;
     [...list.children].forEach((item, index) => item.setAttribute("aria-selected", index === chosen));
   };
-  const close = () => { list.hidden = true; chosen = -1; };
+  const expand = (open) => {
+    list.hidden = !open;
+    input.setAttribute("aria-expanded", String(open));
+    chosen = -1;
+  };
+  const close = () => expand(false);
   const take = (item) => {
     const before = input.value.split(",").slice(0, -1).map((part) => part.trim()).filter(Boolean);
     input.value = [...before, item.dataset.value].join(", ") + ", ";
@@ -60,8 +66,7 @@ function completion(input) {
       item.addEventListener("mousedown", (event) => { event.preventDefault(); take(item); });
       return item;
     }));
-    list.hidden = contacts.length === 0;
-    chosen = -1;
+    expand(contacts.length > 0);
   };
   input.addEventListener("input", () => {
     clearTimeout(timer);
