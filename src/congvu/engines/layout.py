@@ -170,6 +170,6 @@ def _port(env: Mapping[str, str], name: str, default: int) -> int:
     raw = env.get(variable(name), "").strip()
     if not raw:
         return default
-    if not raw.isdigit() or not 0 < int(raw) < 65536:
+    if not (raw.isascii() and raw.isdigit()) or not 0 < int(raw) < 65536:
         raise LayoutError(f"{variable(name)}={raw!r}: cần một cổng từ 1 đến 65535 (expected a port number)")
     return int(raw)

@@ -46,7 +46,7 @@ def number(name: str, default: int) -> int:
     raw = text(name)
     if not raw:
         return default
-    if not raw.isdigit():
+    if not (raw.isascii() and raw.isdigit()):
         raise BadEnvironment(f"{name}={raw!r}: cần một số nguyên (expected a whole number)")
     return int(raw)
 
@@ -76,6 +76,13 @@ def secret(name: str, file: Path, make: Callable[[], str]) -> str:
 
 def database(url: str) -> dict[str, object]:
     """Django's DATABASES entry for `sqlite:///path` or `postgresql://user:password@host:port/name`."""
+    try:
+        return _database(url)
+    except ValueError as problem:  # a port that is none, a bracket that is not closed
+        raise BadEnvironment(f"CONGVU_DATABASE_URL={url!r}: {problem}") from None
+
+
+def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {

@@ -13,6 +13,7 @@ import pytest
 from congvu.cli.doctor.machine import check_machine
 from congvu.cli.doctor.programs import look_at_programs
 from congvu.cli.doctor.report import Level, ProgramState, Report, error, good, warning
+from congvu.cli.doctor.variables import KNOWN, check_variables
 from congvu.engines.layout import Layout
 from congvu.engines.supervisor.place import make_place
 
@@ -119,6 +120,17 @@ class TestPrograms:
 
 def _machine(layout: Layout, now: datetime) -> dict[str, tuple[Level, str]]:
     return {check.name: (check.level, check.sentence) for check in check_machine(layout, now=now)}
+
+
+class TestVariables:
+    def test_a_misspelt_one_is_named_with_the_one_that_was_meant(self) -> None:
+        check = check_variables({"CONGVU_IMAP_PROT": "1", "PATH": "/bin", "CONGVU_VAR": "/v"})
+        assert check.level is Level.WARNING
+        assert "CONGVU_IMAP_PROT" in check.sentence
+        assert "CONGVU_IMAP_PORT?" in check.sentence
+
+    def test_known_ones_are_well(self) -> None:
+        assert check_variables(dict.fromkeys(KNOWN, "")).level is Level.OK
 
 
 class TestMachine:

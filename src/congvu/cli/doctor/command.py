@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import click
 from django.core.exceptions import ImproperlyConfigured
 
-from congvu.cli.doctor import data, machine, probes, programs
+from congvu.cli.doctor import data, machine, probes, programs, variables
 from congvu.cli.doctor.report import Check, Report
 from congvu.engines.layout import Layout, LayoutError
 
@@ -34,7 +34,8 @@ def examine(layout: Layout, *, now: datetime) -> Report:
     """Raises ImproperlyConfigured."""
     running = programs.look_at_programs(layout)
     ports = _ports(layout) if running.is_up else layout.ports
-    checks = [*machine.check_machine(layout, now=now), *running.checks]
+    checks = [variables.check_variables(os.environ), *machine.check_machine(layout, now=now)]
+    checks += running.checks
     checks += _connections(layout, ports, is_up=running.is_up)
     checks += data.check_data(layout, is_up=running.is_up, now=now)
     return Report(layout.var, ports, running.programs, tuple(checks))
