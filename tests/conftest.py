@@ -7,7 +7,9 @@ something start a place of their own (`tests.places.running_place`).
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.browsing import chromium
 from tests.places import Logins, Place, running_place
 
 
@@ -22,3 +24,10 @@ def place() -> Iterator[Place]:
 def logins(place: Place) -> Logins:
     """The demonstration logins of `place`: `logins.login_of("Văn thư", "sotttt")`."""
     return Logins.read(place.var / "demo" / "logins.csv")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run; each person gets a window of their own (`tests.browsing`)."""
+    with chromium() as started:
+        yield started

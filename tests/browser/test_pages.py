@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import DESKTOP, PHONE, Window, new_window
 from tests.places import Login, Logins, Place
@@ -119,9 +119,12 @@ def _without_scripts(browser: Browser, place: Place, person: Login) -> Page:
 
 
 def _loads(window: Window, path: str) -> int:
-    """The bytes of a page with all that it needs, as they come over the line."""
-    requests: list[Request] = []
-    window.page.on("requestfinished", requests.append)
+    """The bytes of a page with all that it needs, over the line to a browser that has kept nothing."""
+    sizes: list[float] = []
+    network = window.page.context.new_cdp_session(window.page)
+    network.send("Network.enable")
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     window.open(path)
     window.page.wait_for_load_state("networkidle")
-    return sum(request.sizes()["responseBodySize"] for request in requests)
+    return int(sum(sizes))
