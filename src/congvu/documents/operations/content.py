@@ -1,7 +1,7 @@
 """Looks into what a person hands in: no state secret enters, the document itself is a PDF (R31, R49).
 
 It sees what the mail gate sees (`engines.mailgate`), so that nothing is refused only after it was
-numbered: PDFs, texts, and both within ZIP archives.
+numbered: PDFs, texts, office files, and all of them within ZIP archives.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,10 +15,7 @@ from congvu.engines.errors import EngineError
 from congvu.engines.ports import DocumentReader
 from congvu.formats.media_type import is_pdf
 from congvu.formats.message_facts import read_file_facts
-from congvu.formats.mime.charset import decode_text
 from congvu.policy.secrecy import SecrecyLevel, find_secrecy_marks
-
-_LONGEST_TEXT = 512 * 1024  # bytes of a text file; as the mail gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +62,17 @@ def read_texts(file: UploadedFile, reader: DocumentReader, *, field: str) -> Ite
         name = f"{facts.within}/{facts.filename}" if facts.within else facts.filename
         if not facts.is_readable:
             raise DocumentRefused(
-                _("Không đọc được “%(name)s”: tệp hỏng hoặc có mật khẩu. Hãy bỏ mật khẩu rồi chọn lại.")
+                _(
+                    "Không đọc được “%(name)s”: tệp hỏng, có mật khẩu hoặc không phải tệp nén ZIP. "
+                    "Hãy bỏ mật khẩu, nén lại bằng ZIP rồi chọn lại."
+                )
                 % {"name": name},
                 field=field,
             )
         if facts.media_type == "application/pdf":
             yield _pdf_text(facts.content, name, reader, field)
-        elif facts.media_type.startswith("text/"):
-            yield decode_text(facts.content[:_LONGEST_TEXT])
+        elif facts.text is not None:
+            yield facts.text
 
 
 def secret_sentence(level: SecrecyLevel, article: str) -> str:

@@ -45,7 +45,7 @@ def approve(request: HttpRequest, document_id: int) -> HttpResponse:
 def send_back(request: HttpRequest, document_id: int) -> HttpResponse:
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        return show_document(request, find_or_404(request, document_id), return_form=form, status=422)
+        return show_document(request, find_or_404(request, document_id), return_form=form)
 
     def act() -> str:
         operations.return_document(

@@ -58,7 +58,7 @@ def register_message(request: HttpRequest) -> HttpResponse:
         if answer is not None:
             return answer
     context = {"letter": letter.parsed, "form": form, "delivery": delivery}
-    return render(request, "documents/register.html", context, status=422 if form.errors else 200)
+    return render(request, "documents/register.html", context)
 
 
 def _open(request: HttpRequest) -> Letter:

@@ -64,7 +64,7 @@ def deliveries(request: HttpRequest, document_id: int) -> HttpResponse:
 
 
 def show_document(
-    request: HttpRequest, found: OutgoingDocument, *, return_form: ReturnForm | None = None, status: int = 200
+    request: HttpRequest, found: OutgoingDocument, *, return_form: ReturnForm | None = None
 ) -> HttpResponse:
     """The page of a document; `return_form` when it came back with an error."""
     login, now = acting_user(request).login, timezone.now()
@@ -88,7 +88,7 @@ def show_document(
         context["check"] = queries.check_recipients(
             found.distribution_note, agency_id=found.agency_id, now=now
         )
-    return render(request, "documents/document.html", context, status=status)
+    return render(request, "documents/document.html", context)
 
 
 def find_or_404(request: HttpRequest, document_id: int) -> OutgoingDocument:

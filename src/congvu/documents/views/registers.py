@@ -80,7 +80,7 @@ def _show_outgoing(request: HttpRequest, form: CancelNumberForm | None) -> HttpR
         "form": form or CancelNumberForm(types=types),
         "is_cancelling": form is not None,
     }
-    return render(request, "documents/outgoing_register.html", context, status=422 if form else 200)
+    return render(request, "documents/outgoing_register.html", context)
 
 
 def _book(request: HttpRequest) -> Book:

@@ -20,6 +20,8 @@ from congvu.documents.models import OutgoingDocument
 from congvu.documents.views.outgoing import find_or_404
 from congvu.engines import wiring
 
+_LONGEST_NOTE = 20_000
+
 
 @require_http_methods(["GET", "POST"])
 @never_cache
@@ -52,11 +54,9 @@ def change(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_POST
 def resolve(request: HttpRequest) -> HttpResponse:
     """Who is meant by a distribution note, while it is being typed."""
-    agency = request.POST.get("agency", "")
-    note = request.POST.get("distribution_note", "")[:20_000]
-    check = queries.check_recipients(
-        note, agency_id=int(agency) if agency.isdecimal() else None, now=timezone.now()
-    )
+    note = request.POST.get("distribution_note", "")[:_LONGEST_NOTE]
+    agency_id = _number(request.POST.get("agency"))
+    check = queries.check_recipients(note, agency_id=agency_id, now=timezone.now())
     return render(request, "documents/_check.html", {"check": check, "is_typing": True})
 
 
@@ -76,10 +76,8 @@ def _save(request: HttpRequest, form: DocumentForm, document: OutgoingDocument |
             messages.success(request, _("Đã lưu bản thảo. Hãy xem lại rồi trình lãnh đạo duyệt."))
             return redirect("documents:document", saved.pk)
     check = None
-    if note := str(form["distribution_note"].value() or ""):
-        check = queries.check_recipients(
-            note, agency_id=document.agency_id if document else None, now=timezone.now()
-        )
+    if note := str(form["distribution_note"].value() or "")[:_LONGEST_NOTE]:
+        check = queries.check_recipients(note, agency_id=_number(form["agency"].value()), now=timezone.now())
     context = {
         "form": form,
         "document": document,
@@ -87,7 +85,7 @@ def _save(request: HttpRequest, form: DocumentForm, document: OutgoingDocument |
         "is_typing": True,
         "files_dropped": bool(request.FILES),
     }
-    return render(request, "documents/write.html", context, status=422 if form.errors else 200)
+    return render(request, "documents/write.html", context)
 
 
 def _form(request: HttpRequest, choices: dict[str, Choices], *, initial: dict[str, Any]) -> DocumentForm:
@@ -149,3 +147,8 @@ def _stored(document: OutgoingDocument) -> dict[str, Any]:
         "distribution_note": document.distribution_note,
         "based_on": document.updated_at.isoformat(),
     }
+
+
+def _number(value: object) -> int | None:
+    text = str(value)
+    return int(text) if text.isdecimal() and len(text) < 10 else None
