@@ -74,7 +74,11 @@ class TestHurt:
             code, report = _examine(patient)
         finally:
             os.kill(gate, signal.SIGCONT)
-        assert (code, _wrong(report)) == (1, {"lookup", "mailgate"})
+        wrong = _wrong(report)
+        # Postfix greets nobody while the gate is silent; reading mail goes on.
+        assert code == 1
+        assert {"lookup", "mailgate"} <= wrong
+        assert not wrong & {"port imap", "port pop3", "port web", "program mailgate"}
 
     def test_sees_a_broken_database_and_says_so(self, patient: Place) -> None:
         broken = {**patient.environment, "CONGVU_DATABASE_URL": f"sqlite://{patient.root}/broken.sqlite3"}
