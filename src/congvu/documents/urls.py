@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("den/", incoming.incoming, name="incoming"),
     path("den/so", registers.incoming_register, name="incoming_register"),
     path("den/vao-so", arrival.register_message, name="register_message"),
+    path("den/vao-so/tep/<int:index>", arrival.message_file, name="message_file"),
     path("den/<int:incoming_id>", incoming.arrived, name="arrived"),
     path("den/<int:incoming_id>/tep", files.incoming_file, name="incoming_file"),
     path("den/moi/<int:delivery_id>/vao-so", incoming.register_delivery, name="register_delivery"),

@@ -113,6 +113,20 @@ class TestRegisteringALetter:
             "3505.pdf",
         )
 
+    def test_its_pdf_is_shown_beside_the_form(self, receiver: Client, letter: Callable[..., str]) -> None:
+        path = letter()
+        file = path.replace("vao-so?", "vao-so/tep/1?")
+        frame = f'src="{reverse("documents:message_file", args=[1])}?mailbox='
+        assert frame in receiver.get(path).content.decode()
+        answer = receiver.get(f"{file}&xem")
+        assert answer.content == pdf(code="3505/BNV-VP")
+        assert answer.headers["Content-Disposition"].startswith("inline")
+        assert receiver.get(path.replace("vao-so?", "vao-so/tep/9?")).status_code == 404
+
+    def test_a_clerks_name_is_not_the_issuers(self, receiver: Client, letter: Callable[..., str]) -> None:
+        path = letter(sender=Address("Văn thư Bộ Nội vụ", "vanthu@moha.gov.vn"))
+        assert receiver.get(path).context["form"]["issuer_name"].value() == "Bộ Nội vụ"
+
     def test_the_directory_names_the_sender(self, receiver: Client, letter: Callable[..., str]) -> None:
         path = letter(sender=Address("ai đó", "stc@binhphuoc.gov.vn"))
         assert receiver.get(path).context["form"]["issuer_name"].value() == "Sở Tài chính"

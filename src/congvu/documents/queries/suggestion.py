@@ -12,6 +12,7 @@ from congvu.policy.text import normalize
 
 _DAY = re.compile(r"ngày\s{1,3}(\d{1,2})\s{1,3}tháng\s{1,3}(\d{1,2})\s{1,3}năm\s{1,3}(\d{4})", re.IGNORECASE)
 _REPLY = re.compile(r"^(?:\s*(?:re|fw|fwd|trả lời|chuyển tiếp)\s*:\s*)+", re.IGNORECASE)
+_CLERK = re.compile(r"^(?:bộ phận\s+)?văn thư\s+", re.IGNORECASE)
 _LONGEST_SUBJECT = 500
 
 
@@ -41,7 +42,7 @@ def _issuer(letter: ParsedMessage) -> str:
         return agency.name
     if official := find_official(sender.address):
         return official.agency.name
-    return (sender.name or sender.address)[:200]
+    return (_CLERK.sub("", normalize(sender.name)) or sender.address)[:200]
 
 
 def _day(text: str) -> date | None:

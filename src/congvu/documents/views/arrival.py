@@ -10,15 +10,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu.accounts.queries import acting_user
 from congvu.documents import operations, queries
 from congvu.documents.forms import ArrivalForm
 from congvu.documents.models import Delivery
+from congvu.documents.views.files import answer_file
 from congvu.engines import wiring
 from congvu.engines.errors import EngineError, Refused
 from congvu.engines.ports import FolderRef
+from congvu.formats.media_type import is_pdf, sniff
 from congvu.formats.mime.parse import Attachment, ParsedMessage, attachments_with_content, parse_message
 from congvu.mailboxes.queries import find_usable_mailbox
 from congvu.policy.permissions import AgencyAct
@@ -34,7 +36,7 @@ class Letter:
 
     @property
     def pdfs(self) -> list[int]:
-        return [index for index, (file, _content) in self.files.items() if _is_pdf(file)]
+        return [index for index, (_file, content) in self.files.items() if is_pdf(content)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,8 +59,28 @@ def register_message(request: HttpRequest) -> HttpResponse:
         answer = _register(request, letter, delivery, form)
         if answer is not None:
             return answer
-    context = {"letter": letter.parsed, "form": form, "delivery": delivery}
+    context = {
+        "letter": letter.parsed,
+        "form": form,
+        "delivery": delivery,
+        "shown": letter.pdfs[0] if letter.pdfs else None,
+        "place": request.GET.urlencode(),
+    }
     return render(request, "documents/register.html", context)
+
+
+@require_GET
+@never_cache
+def message_file(request: HttpRequest, index: int) -> HttpResponse:
+    """A file of the letter, to look at beside the form."""
+    try:
+        letter = _open(request)
+    except EngineError as problem:
+        raise Http404 from problem
+    if index not in letter.files:
+        raise Http404
+    file, content = letter.files[index]
+    return answer_file(request, content, name=file.filename, media_type=sniff(content, file.filename))
 
 
 def _open(request: HttpRequest) -> Letter:
@@ -138,7 +160,3 @@ def _register(
         return None
     messages.success(request, _("Đã vào sổ: số đến %(number)s.") % {"number": entry.arrival_number})
     return redirect("documents:arrived", entry.pk)
-
-
-def _is_pdf(file: Attachment) -> bool:
-    return file.media_type == "application/pdf" or file.filename.lower().endswith(".pdf")

@@ -21,7 +21,7 @@ _FILE_POLICY = "default-src 'none'; sandbox"
 @require_GET
 def outgoing_file(request: HttpRequest, document_id: int) -> HttpResponse:
     document = find_or_404(request, document_id)
-    return _answer(request, document.file, document.file_name)
+    return _stored(request, document.file, document.file_name)
 
 
 @require_GET
@@ -29,7 +29,7 @@ def attachment(request: HttpRequest, document_id: int, attachment_id: int) -> Ht
     found = queries.find_attachment(find_or_404(request, document_id), attachment_id)
     if found is None:
         raise Http404
-    return _answer(request, found.file, found.file_name)
+    return _stored(request, found.file, found.file_name)
 
 
 @require_GET
@@ -38,7 +38,7 @@ def delivery_file(request: HttpRequest, delivery_id: int) -> HttpResponse:
     delivery = queries.find_arrived_delivery(acting_user(request).login, delivery_id, now=timezone.now())
     if delivery is None:
         raise Http404
-    return _answer(request, delivery.document.file, delivery.document.file_name)
+    return _stored(request, delivery.document.file, delivery.document.file_name)
 
 
 @require_GET
@@ -46,20 +46,24 @@ def incoming_file(request: HttpRequest, incoming_id: int) -> HttpResponse:
     incoming = queries.find_incoming(acting_user(request).login, incoming_id, now=timezone.now())
     if incoming is None or incoming.file is None:
         raise Http404
-    return _answer(request, incoming.file, incoming.file_name)
+    return _stored(request, incoming.file, incoming.file_name)
 
 
-def _answer(request: HttpRequest, blob: FileBlob, name: str) -> HttpResponse:
+def answer_file(request: HttpRequest, content: bytes, *, name: str, media_type: str) -> HttpResponse:
     """PDFs with `?xem` in the frame of a page, all else as a download."""
-    try:
-        content = operations.read_file(blob)
-    except operations.FileLost as lost:
-        return HttpResponse(lost.sentence, status=500, content_type="text/plain; charset=utf-8")
-    is_shown = "xem" in request.GET and blob.media_type == "application/pdf"
-    response = HttpResponse(content, content_type=blob.media_type)
+    is_shown = "xem" in request.GET and media_type == "application/pdf"
+    response = HttpResponse(content, content_type=media_type)
     disposition = content_disposition_header(as_attachment=not is_shown, filename=name)
     response.headers["Content-Disposition"] = disposition or "attachment"
     response.headers["Content-Security-Policy"] = _PDF_POLICY if is_shown else _FILE_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _stored(request: HttpRequest, blob: FileBlob, name: str) -> HttpResponse:
+    try:
+        content = operations.read_file(blob)
+    except operations.FileLost as lost:
+        return HttpResponse(lost.sentence, status=500, content_type="text/plain; charset=utf-8")
+    return answer_file(request, content, name=name, media_type=blob.media_type)
