@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from congvu.accounts.models import AppPassword, User
@@ -132,6 +133,12 @@ def record_sign_in(*, user: User, remote_ip: str, now: datetime) -> None:
         now=now,
         detail={"ip": remote_ip},
     )
+
+
+def clear_sessions(*, now: datetime) -> int:
+    """Forget the web sessions that have ended by themselves; returns how many."""
+    deleted, _by_model = Session.objects.filter(expire_date__lt=now).delete()
+    return deleted
 
 
 def cheap_hash(secret: str) -> str:

@@ -17,6 +17,7 @@ from django.db import close_old_connections
 from congvu.cli.setup import set_up_django
 
 _log = logging.getLogger("congvu.worker")
+_LONGEST_PAUSE = 60.0
 
 
 @dataclass(slots=True)
@@ -27,15 +28,25 @@ class Job:
     every_seconds: float
     run: Callable[[], object]
     due: float = 0.0
+    failures: int = 0
+
+    @property
+    def pause(self) -> float:
+        """Seconds to the next run: longer after each failure in a row, so that no log fills the disk."""
+        if not self.failures:
+            return self.every_seconds
+        return max(self.every_seconds, min(_LONGEST_PAUSE, 2.0 ** min(self.failures, 10)))
 
 
 def collect_jobs() -> list[Job]:
     """The jobs of all contexts, in layer order."""
+    from congvu.accounts.jobs import JOBS as ACCOUNTS
     from congvu.compliance.jobs import JOBS as COMPLIANCE
     from congvu.documents.jobs import JOBS as DOCUMENTS
     from congvu.mailboxes.jobs import JOBS as MAILBOXES
 
-    return [Job(name, every, run) for name, every, run in [*MAILBOXES, *DOCUMENTS, *COMPLIANCE]]
+    everything = [*ACCOUNTS, *MAILBOXES, *DOCUMENTS, *COMPLIANCE]
+    return [Job(name, every, run) for name, every, run in everything]
 
 
 class Worker:
@@ -67,14 +78,19 @@ class Worker:
         for job in self._jobs:
             if job.due <= moment and not self._stopping:
                 self._run(job)
-                job.due = time.monotonic() + job.every_seconds
+                job.due = time.monotonic() + job.pause
 
     def _run(self, job: Job) -> None:
-        close_old_connections()
         try:
+            close_old_connections()
             job.run()
         except Exception:  # noqa: BLE001 (one job's failure must not stop the others; it runs again)
-            _log.exception("job %s failed", job.name)
+            job.failures += 1
+            _log.error("job %s failed, %d in a row", job.name, job.failures, exc_info=job.failures == 1)
+        else:
+            if job.failures:
+                _log.info("job %s works again after %d failures", job.name, job.failures)
+            job.failures = 0
 
     def _wake(self, knock: socket.socket) -> None:
         try:

@@ -2,10 +2,11 @@
 
 import base64
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.db import connection
 
 from congvu.accounts import operations, queries
@@ -95,3 +96,11 @@ class TestSignIn:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM engine_logins")
             assert cursor.fetchone() == (0,)
+
+
+class TestSessions:
+    def test_that_have_ended_are_forgotten_and_others_stay(self, user: User) -> None:
+        for key, ends in (("old", NOW - timedelta(seconds=1)), ("new", NOW + timedelta(seconds=1))):
+            Session.objects.create(session_key=key, session_data="", expire_date=ends)
+        assert operations.clear_sessions(now=NOW) == 1
+        assert [session.session_key for session in Session.objects.all()] == ["new"]
