@@ -7,7 +7,7 @@ passed over in silence: a rule must know that it has not seen everything.
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 MOST_MEMBERS = 500
@@ -34,15 +34,17 @@ class Unpacked:
     unreadable: list[str] = field(default_factory=list)
 
 
-def unpack_zip(content: bytes, *, most_bytes: int = MOST_BYTES) -> Unpacked:
-    """All files of an archive up to the bounds."""
+def unpack_zip(
+    content: bytes, *, most_bytes: int = MOST_BYTES, wanted: Callable[[str], bool] | None = None
+) -> Unpacked:
+    """The files of an archive up to the bounds; with `wanted` only those whose names it accepts."""
     unpacked = Unpacked()
     if not _has_small_directory(content):
         unpacked.unreadable.append("")
         return unpacked
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for name, data in _members(archive, most_bytes):
+            for name, data in _members(archive, most_bytes, wanted):
                 if data is None:
                     unpacked.unreadable.append(name)
                 else:
@@ -62,8 +64,12 @@ def _has_small_directory(content: bytes) -> bool:
     return entries <= MOST_MEMBERS * 4 and size <= _LARGEST_DIRECTORY
 
 
-def _members(archive: zipfile.ZipFile, room: int) -> Iterator[tuple[str, bytes | None]]:
+def _members(
+    archive: zipfile.ZipFile, room: int, wanted: Callable[[str], bool] | None
+) -> Iterator[tuple[str, bytes | None]]:
     files = [info for info in archive.infolist() if not info.is_dir()]
+    if wanted is not None:
+        files = [info for info in files if wanted(_name(info))]
     for info in files[:MOST_MEMBERS]:
         name = _name(info)
         data = _read(archive, info, min(room, LARGEST_MEMBER))

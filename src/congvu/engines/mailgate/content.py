@@ -13,16 +13,12 @@ from typing import Protocol
 
 from congvu.engines.errors import BadContent, EngineUnavailable
 from congvu.engines.milter.messages import Received
-from congvu.formats.html_text import html_to_text
 from congvu.formats.message_facts import FileFacts, RawFacts, read_facts
-from congvu.formats.mime.charset import decode_text
-from congvu.formats.mime.header_text import clean_text
 from congvu.policy.gate import AttachmentFacts
 
 # From this size on (bytes) a thread is worth its overhead.
 LARGE = 256 * 1024
 _THREADS = 2
-_LONGEST_TEXT = 512 * 1024
 # A file on which the reader died or hung so often is one that cannot be read.
 _MOST_FAILURES = 2
 _MOST_FAILING_FILES = 1000
@@ -72,12 +68,10 @@ class ContentReader:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _attachment(self, file: FileFacts, is_known: bool) -> AttachmentFacts:
-        text, is_readable = None, file.is_readable
+        text, is_readable = file.text, file.is_readable
         if file.media_type == "application/pdf" and not is_known:
             text = await self._pdf_text(file)
             is_readable = text is not None
-        elif file.media_type.startswith("text/"):
-            text = _decoded(file)
         return AttachmentFacts(file.filename, file.media_type, file.sha256, text, is_readable)
 
     async def _pdf_text(self, file: FileFacts) -> str | None:
@@ -102,8 +96,3 @@ def whole(message: Received) -> bytes:
         for name, value in message.headers
     ]
     return b"\r\n".join([*lines, b"", message.body])
-
-
-def _decoded(file: FileFacts) -> str:
-    text = clean_text(decode_text(file.content[:_LONGEST_TEXT]))
-    return html_to_text(text) if file.media_type == "text/html" else text

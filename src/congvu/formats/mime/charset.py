@@ -31,12 +31,13 @@ _ALIASES = {
 # Codecs of one byte a letter: where such a label stands over valid UTF-8, the label is wrong.
 _ONE_BYTE = re.compile(r"ascii|iso8859-\d+|cp\d{3,4}|koi8-[rtu]|mac-[a-z]+|tis-620")
 _VIETNAMESE = "cp1258"
+_BYTE_ORDER_MARKS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def decode_text(content: bytes, label: str = "") -> str:
     """The text of `content`, whose charset is said to be `label` (may be empty or nonsense)."""
-    codec = find_codec(label)
+    codec = next((codec for mark, codec in _BYTE_ORDER_MARKS if content.startswith(mark)), find_codec(label))
     if codec is None or _ONE_BYTE.fullmatch(codec):
         return _decode_guessing(content, codec)
     if codec == "utf-8":

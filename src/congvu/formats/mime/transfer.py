@@ -2,11 +2,15 @@
 
 import binascii
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 import pybase64
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _PADDING = re.compile(rb"=+")
+_MOST_UU_FILES = 50
+_UU_FILE = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n", re.MULTILINE)
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\n]*\n", re.MULTILINE)
 
 
@@ -37,6 +41,16 @@ def decode_base64(body: bytes) -> bytes:
 def decoded_size(body: bytes, encoding: str) -> int:
     """The size of the decoded bytes. (Decoding base64 is faster than counting its line ends.)"""
     return len(decode_transfer(body, encoding))
+
+
+def uuencoded_files(body: bytes) -> Iterator[tuple[str, bytes]]:
+    """Names and bytes of the files that old programs wrote right into a text ("begin 644 name")."""
+    begins = list(islice(_UU_FILE.finditer(body), _MOST_UU_FILES)) if b"begin " in body else []
+    for place, begin in enumerate(begins):
+        end = begins[place + 1].start() if place + 1 < len(begins) else len(body)
+        content = _decode_uu(body[begin.start() : end])
+        if content:
+            yield begin[1].decode("utf-8", "replace").strip(), content
 
 
 def _decode_piece(piece: bytes) -> bytes:

@@ -8,13 +8,10 @@ from django.utils.translation import gettext as _
 from congvu.directory.queries import get_profile, office_date
 from congvu.engines import wiring
 from congvu.engines.errors import BadContent, EngineUnavailable, Refused
-from congvu.formats.media_type import sniff
-from congvu.formats.mime.charset import decode_text
+from congvu.formats.message_facts import read_file_facts
 from congvu.formats.mime.compose import OutgoingAttachment
 from congvu.policy.secrecy import find_secrecy_marks
 from congvu.webmail.operations.letter import Letter
-
-_LONGEST_TEXT = 512 * 1024  # bytes of a text file, as the gate reads them
 
 
 class SecretRefused(Refused):
@@ -39,12 +36,15 @@ def refuse_secret(letter: Letter, unread: Sequence[OutgoingAttachment], *, now: 
 
 
 def _texts(files: Sequence[OutgoingAttachment]) -> Iterator[str]:
+    """Every text in the files and in the files within them, as the gate reads them."""
     for file in files:
-        kind = sniff(file.content, file.filename)
-        if kind == "application/pdf":
-            try:
-                yield wiring.document_reader().pdf_text(file.content)
-            except (BadContent, EngineUnavailable):
-                continue
-        elif kind.startswith("text/"):
-            yield decode_text(file.content[:_LONGEST_TEXT])
+        found = read_file_facts(file.content, file.filename)
+        yield found.text  # of letters that lie in it
+        for facts in found.files:
+            if facts.media_type == "application/pdf":
+                try:
+                    yield wiring.document_reader().pdf_text(facts.content)
+                except (BadContent, EngineUnavailable):
+                    continue
+            elif facts.text is not None:
+                yield facts.text
