@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from congvu.policy.numbering import Code, parse_codes
-from congvu.policy.text import VIETNAMESE_LETTERS, drop_unseen, fold, normalize
+from congvu.policy.text import VIETNAMESE_LETTERS, comparable, fold
 
 # The titles are looked for by their first words and then compared folded: folding a whole long text
 # costs more than all the rest of the gate.
@@ -24,6 +24,8 @@ _NUMBER_LINE = re.compile(
     r"(?:^|\t|\s{3})[^\w\n]{0,20}+số\s{0,8}[:.]?\s{0,8}(\d{1,5}\s{0,3}(?:/\s{0,3}\d{4}\s{0,3})?[/\-].{2,40})",
     re.IGNORECASE | re.MULTILINE,
 )
+# What the line above cannot do without; most letters lack it, and it is found five times as fast.
+_NUMBER = re.compile(r"[sSſ][ốỐ]\s{0,8}[:.]?\s{0,8}\d")
 _CAPITALS = "A-Z" + "".join(sorted(letter for letter in VIETNAMESE_LETTERS if letter.isupper()))
 _SIGNATURE = re.compile(rf"\b(?:K?\s?T\.|TM\.|TL\.|TUQ\.|Q\.)\s{{0,8}}[{_CAPITALS}]")
 _LEADER_LINE = re.compile(
@@ -57,13 +59,13 @@ class OfficialMarks:
 
 def is_official(text: str) -> bool:
     """Whether a text is an issued document; quick for the ordinary letter, which has no number line."""
-    clean = drop_unseen(normalize(text))
+    clean = comparable(text)
     return bool(_issued_codes(clean)) and find_official_marks(clean).is_official
 
 
 def find_official_marks(text: str) -> OfficialMarks:
     """The signs of form in a text (of a PDF, or of a message's body)."""
-    clean = drop_unseen(normalize(text))
+    clean = comparable(text)
     return OfficialMarks(
         codes=_issued_codes(clean),
         has_national_title=any(_is_title(clean, at.start()) for at in _TITLE_START.finditer(clean)),
@@ -79,7 +81,8 @@ def _issued_codes(clean: str) -> tuple[Code, ...]:
 
 
 def _number_lines(clean: str) -> Iterator[str]:
-    return (found[1] for found in _NUMBER_LINE.finditer(clean.replace("*", "").replace("#", "")))
+    bare = clean.replace("*", "").replace("#", "")
+    return (found[1] for found in _NUMBER_LINE.finditer(bare)) if _NUMBER.search(bare) else iter(())
 
 
 def _is_title(clean: str, start: int) -> bool:

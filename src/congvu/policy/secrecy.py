@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from congvu.policy.text import drop_unseen, normalize
+from congvu.policy.text import comparable
 
 
 class SecrecyLevel(StrEnum):
@@ -74,7 +74,8 @@ _UPRIGHT = (
     ("MẬT", SecrecyLevel.SECRET),
 )
 # One of these is in every mark; most letters have none, and are done with at once.
-_IN_EVERY_MARK = ("Ậ", "mật", "Mật", "MÂT", "MẠT", "MAT", "mat", "Mat", "Ët", "ËT", "aät", "AÄT")
+# Plain words: with classes of letters the search takes four times as long.
+_IN_EVERY_MARK = re.compile("Ậ|mật|Mật|MÂT|MẠT|MAT|mat|Mat|Ët|ËT|aät|AÄT")
 _IN_EVERY_LINE = re.compile(r"M[\s._·-]{0,4}[ẬÂẠ]|m[ậa]t|MAT|^\S$", re.IGNORECASE)
 # The words in TCVN3 and VNI, as programs show them that take the bytes for Western letters. TCVN3 has
 # capitals only by its font: there "mËt" may be a stamp.
@@ -95,8 +96,8 @@ _OLD_CODES = (
 
 def find_secrecy_marks(text: str) -> tuple[SecrecyMark, ...]:
     """All secrecy stamps and levels in a text, in order; empty for an ordinary document."""
-    clean = drop_unseen(normalize(text))
-    if not any(word in clean for word in _IN_EVERY_MARK):
+    clean = comparable(text)
+    if not _IN_EVERY_MARK.search(clean):
         return ()
     return tuple(_marks(_modern(clean)))
 

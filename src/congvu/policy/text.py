@@ -7,6 +7,7 @@ and matches compare. Neither is ever applied to bytes that were hashed or signed
 import itertools
 import re
 import unicodedata
+from functools import lru_cache
 
 _VOWELS = "aăâeêioôơuưy"
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # ngang huyền hỏi ngã sắc nặng
@@ -48,6 +49,12 @@ def normalize(text: str) -> str:
 def drop_unseen(text: str) -> str:
     """Without soft hyphens, joiners and marks that turn text around: to compare, never to keep."""
     return unicodedata.normalize("NFC", _UNSEEN.sub("", text)) if _UNSEEN.search(text) else text
+
+
+@lru_cache(maxsize=4)
+def comparable(text: str) -> str:
+    """Both together; several rules read the same long text one after the other."""
+    return drop_unseen(normalize(text))
 
 
 def is_nfc(text: str) -> bool:
