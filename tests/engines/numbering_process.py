@@ -29,6 +29,7 @@ from congvu.mailboxes.models import Mailbox  # noqa: E402
 from tests.cast import make_cast  # noqa: E402
 
 CLERK = "dangtuyetthao.sotttt@binhphuoc.gov.vn"
+RECEIVER = "phamthuhuong.snv@binhphuoc.gov.vn"
 
 
 def say(value: Any) -> None:
@@ -66,11 +67,45 @@ def issue(document: str) -> None:
 
 
 def issue_when_told(*documents: str) -> None:
-    """Wait for a line, so that all begin at once; says `[document, number]` for each."""
-    say("waits")
-    sys.stdin.readline()
+    """Says `[document, number]` for each, number None where refused."""
+    _wait()
     for document in documents:
         say([int(document), _issue(document)])
+
+
+def register_when_told(message_id: str) -> None:
+    """A clerk registers a letter; says its number and whether it had one already."""
+    from congvu.directory.queries import find_agency_by_address
+
+    agency = find_agency_by_address("snv@binhphuoc.gov.vn")
+    assert agency is not None
+    data = operations.ArrivalData(
+        agency.pk, "Bộ Nội vụ", "3505/BNV-VP", None, "Về việc báo cáo", message_id=message_id
+    )
+    _wait()
+    try:
+        entry = operations.register_arrival(
+            actor=RECEIVER, now=datetime.now(UTC), data=data, reader=wiring.document_reader()
+        )
+        say([entry.arrival_number, False])
+    except operations.AlreadyRegistered as refused:
+        say([refused.existing.arrival_number, True])
+
+
+def store_when_told(text: str) -> None:
+    """Stores a file and reads it back; says its SHA-256 and how many rows hold it."""
+    from django.conf import settings
+    from django.db import transaction
+
+    from congvu.documents.models import FileBlob
+    from congvu.documents.operations.files import store_file
+
+    assert str(settings.CONGVU_FILES).startswith("/tmp/")
+    _wait()
+    with transaction.atomic():
+        blob = store_file(text.encode() * 100_000, name="a.txt", now=datetime.now(UTC))
+    assert operations.read_file(blob) == text.encode() * 100_000
+    say([blob.sha256, FileBlob.objects.filter(sha256=blob.sha256).count()])
 
 
 def issue_and_stop_inside(document: str) -> None:
@@ -135,6 +170,12 @@ def state(document: str) -> None:
     say([found.status, found.code_number, dispatch and dispatch.state, dispatch and dispatch.attempts])
 
 
+def _wait() -> None:
+    """For a line of the input, so that all begin at once."""
+    say("waits")
+    sys.stdin.readline()
+
+
 def _issue(document: str) -> int | None:
     try:
         issued = operations.issue_document(actor=CLERK, now=datetime.now(UTC), document_id=int(document))
@@ -147,6 +188,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "serve": serve,
     "issue": issue,
     "issue-when-told": issue_when_told,
+    "register-when-told": register_when_told,
+    "store-when-told": store_when_told,
     "issue-and-stop-inside": issue_and_stop_inside,
     "issue-and-stop": issue_and_stop,
     "claim-and-stop": claim_and_stop,

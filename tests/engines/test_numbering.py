@@ -80,7 +80,8 @@ class TestConcurrentIssuers:
     @pytest.mark.row("R47b")
     def test_eight_processes_take_eighty_numbers_without_gap_or_double(self, bench: Bench) -> None:
         documents = bench.documents["DECISION"]
-        said = _all_at_once(bench, [documents[n::ISSUERS] for n in range(ISSUERS)])
+        shares = [documents[n::ISSUERS] for n in range(ISSUERS)]
+        said = _all_at_once(bench, [["issue-when-told", *share] for share in shares])
         assert sorted(number for _document, number in said) == list(range(1, ISSUERS * EACH + 1))
         rows, broken_at = bench.ask("numbers", "DECISION")
         assert rows == sorted([number, document] for document, number in said)
@@ -88,9 +89,18 @@ class TestConcurrentIssuers:
 
     def test_one_document_issued_by_four_at_once_takes_one_number(self, bench: Bench) -> None:
         (document,) = bench.documents["DIRECTIVE"]
-        said = _all_at_once(bench, [[document]] * 4)
+        said = _all_at_once(bench, [["issue-when-told", document]] * 4)
         assert sorted((number for _document, number in said), key=str) == [1, None, None, None]
         assert bench.ask("numbers", "DIRECTIVE")[0] == [[1, document]]
+
+    def test_one_letter_registered_by_four_at_once_takes_one_number(self, bench: Bench) -> None:
+        said = _all_at_once(bench, [["register-when-told", "<3505@moha.gov.vn>"]] * 4)
+        assert sorted(said) == [[1, False], [1, True], [1, True], [1, True]]
+        assert len(bench.ask("numbers", "ALL")[0]) == 1
+
+    def test_one_file_stored_by_four_at_once_is_stored_once_and_whole(self, bench: Bench) -> None:
+        said = _all_at_once(bench, [["store-when-told", "Văn bản "]] * 4)
+        assert said == [[said[0][0], 1]] * 4
 
 
 class TestKilledProcesses:
@@ -135,9 +145,9 @@ def _environment(root: Path, url: str) -> dict[str, str]:
     }
 
 
-def _all_at_once(bench: Bench, shares: list[list[int]]) -> list[Any]:
-    """What processes say that issue their share, each when all are ready."""
-    processes = [bench.start("issue-when-told", *share) for share in shares]
+def _all_at_once(bench: Bench, commands: list[list[Any]]) -> list[Any]:
+    """What the processes say, which begin when all of them are ready."""
+    processes = [bench.start(*command) for command in commands]
     assert {_line(process) for process in processes} == {"waits"}
     for process in processes:
         assert process.stdin is not None

@@ -27,6 +27,16 @@ def _zip(**members: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def _docx(stamp: str) -> bytes:
+    types = (
+        b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+    )
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    paragraph = f"<w:p><w:r><w:t>{stamp}</w:t></w:r></w:p>"
+    body = f'<w:document xmlns:w="{space}"><w:body>{paragraph}</w:body></w:document>'
+    return _zip(**{"[Content_Types].xml": types, "word/document.xml": body.encode()})
+
+
 class TestWriting:
     def test_keeps_what_was_written_and_the_very_bytes(self, desk: Desk) -> None:
         document = desk.draft()
@@ -127,8 +137,9 @@ class TestSecrets:
             lambda: UploadedFile("phu-luc.txt", "Phụ lục\nTỐI MẬT\n".encode()),
             lambda: UploadedFile("phu-luc.zip", _zip(**{"a.pdf": pdf(secrecy="MẬT")})),
             lambda: UploadedFile("phu-luc.zip", _zip(**{"b.zip": _zip(**{"c.txt": "MẬT\n".encode()})})),
+            lambda: UploadedFile("phu-luc.docx", _docx("TUYỆT MẬT")),
         ],
-        ids=["pdf", "text", "pdf-in-zip", "text-in-zip-in-zip"],
+        ids=["pdf", "text", "pdf-in-zip", "text-in-zip-in-zip", "word"],
     )
     def test_annexes_are_looked_into_as_deep_as_the_mail_gate_looks(
         self, desk: Desk, make: Callable[[], UploadedFile]

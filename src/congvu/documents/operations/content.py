@@ -60,19 +60,19 @@ def read_texts(file: UploadedFile, reader: DocumentReader, *, field: str) -> Ite
     yield found.text  # of letters that lie in it
     for facts in found.files:
         name = f"{facts.within}/{facts.filename}" if facts.within else facts.filename
-        if not facts.is_readable:
-            raise DocumentRefused(
-                _(
-                    "Không đọc được “%(name)s”: tệp hỏng, có mật khẩu hoặc không phải tệp nén ZIP. "
-                    "Hãy bỏ mật khẩu, nén lại bằng ZIP rồi chọn lại."
-                )
-                % {"name": name},
-                field=field,
-            )
         if facts.media_type == "application/pdf":
             yield _pdf_text(facts.content, name, reader, field)
         elif facts.text is not None:
             yield facts.text
+        elif not facts.is_readable:
+            raise DocumentRefused(
+                _(
+                    "Không đọc được “%(name)s”: tệp hỏng, có mật khẩu, hoặc nén kiểu RAR, 7z. "
+                    "Hãy bỏ mật khẩu, nén kiểu ZIP rồi chọn lại."
+                )
+                % {"name": name},
+                field=field,
+            )
 
 
 def secret_sentence(level: SecrecyLevel, article: str) -> str:
