@@ -1,8 +1,13 @@
 """Settings of the tests: memory engines, a throw-away place, fast hashes where they do not matter."""
 
 import os
+import runpy
 import tempfile
 from pathlib import Path
+
+# The translations as they are written now, not as they were compiled at the last `make setup`.
+_root = Path(__file__).resolve().parents[1]
+runpy.run_path(str(_root / "scripts" / "compile_messages"))["main"]()
 
 _var = Path(tempfile.mkdtemp(prefix="cv-tests-"))
 os.environ.setdefault("CONGVU_VAR", str(_var))

@@ -96,7 +96,10 @@ def pagination(offset: int, limit: int, total: int, query: str = "") -> dict[str
 @register.filter
 def vn_time(moment: datetime | None) -> str:
     """ "09:15 ngày 22/10/2009" at the office."""
-    return f"{moment.astimezone(_OFFICE_TIME):%H:%M ngày %d/%m/%Y}" if moment else ""
+    if moment is None:
+        return ""
+    local = moment.astimezone(_OFFICE_TIME)
+    return _("%(time)s ngày %(day)s") % {"time": f"{local:%H:%M}", "day": f"{local:%d/%m/%Y}"}
 
 
 @register.filter
