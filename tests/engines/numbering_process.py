@@ -20,6 +20,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db.models.signals import post_save  # noqa: E402
 
+from congvu.directory.models import Agency  # noqa: E402
 from congvu.documents import operations  # noqa: E402
 from congvu.documents.models import Dispatch, OutgoingDocument, RegisterEntry  # noqa: E402
 from congvu.engines import wiring  # noqa: E402
@@ -75,10 +76,7 @@ def issue_when_told(*documents: str) -> None:
 
 def register_when_told(message_id: str) -> None:
     """A clerk registers a letter; says its number and whether it had one already."""
-    from congvu.directory.queries import find_agency_by_address
-
-    agency = find_agency_by_address("snv@binhphuoc.gov.vn")
-    assert agency is not None
+    agency = Agency.objects.get(local_part="snv")
     data = operations.ArrivalData(
         agency.pk, "Bộ Nội vụ", "3505/BNV-VP", None, "Về việc báo cáo", message_id=message_id
     )
@@ -106,6 +104,34 @@ def store_when_told(text: str) -> None:
         blob = store_file(text.encode() * 100_000, name="a.txt", now=datetime.now(UTC))
     assert operations.read_file(blob) == text.encode() * 100_000
     say([blob.sha256, FileBlob.objects.filter(sha256=blob.sha256).count()])
+
+
+def draft_when_told(times: str) -> None:
+    """Writes a draft, reads its bytes, deletes it, again and again; says how often the bytes were whole."""
+    from tests.contexts.documents.steps import pdf
+
+    agency = Agency.objects.get(local_part="sotttt")
+    file = operations.UploadedFile("a.pdf", pdf(pages=3))
+    data = operations.DraftData(agency.pk, "DECISION", "Về việc", "NORMAL", "Sở Nội vụ", file=file)
+    _wait()
+    whole = 0
+    for _ in range(int(times)):
+        document = operations.save_draft(
+            actor=CLERK, now=datetime.now(UTC), data=data, reader=wiring.document_reader()
+        )
+        whole += operations.read_file(document.file) == file.content
+        operations.delete_draft(actor=CLERK, now=datetime.now(UTC), document_id=document.pk)
+    say(whole)
+
+
+def drop_when_told(times: str) -> None:
+    """Takes away what no document has any more, again and again; says whether anything went."""
+    _wait()
+    dropped = 0
+    for _ in range(int(times)):
+        dropped += operations.drop_unused_files(now=datetime.now(UTC))
+        time.sleep(0.02)
+    say(dropped > 0)
 
 
 def issue_and_stop_inside(document: str) -> None:
@@ -190,6 +216,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "issue-when-told": issue_when_told,
     "register-when-told": register_when_told,
     "store-when-told": store_when_told,
+    "draft-when-told": draft_when_told,
+    "drop-when-told": drop_when_told,
     "issue-and-stop-inside": issue_and_stop_inside,
     "issue-and-stop": issue_and_stop,
     "claim-and-stop": claim_and_stop,

@@ -102,6 +102,10 @@ class TestConcurrentIssuers:
         said = _all_at_once(bench, [["store-when-told", "Văn bản "]] * 4)
         assert said == [[said[0][0], 1]] * 4
 
+    def test_bytes_in_use_are_never_dropped_while_others_are(self, bench: Bench) -> None:
+        said = _all_at_once(bench, [*[["draft-when-told", 15]] * 2, ["drop-when-told", 100]])
+        assert said == [15, 15, True]
+
 
 class TestKilledProcesses:
     @pytest.mark.row("R47b")

@@ -25,8 +25,14 @@ def keep_sent_copies() -> None:
     operations.keep_sent_copies(stores=wiring.mail_stores(), now=timezone.now())
 
 
+def drop_unused_files() -> None:
+    """Deleted drafts leave nothing on the disk."""
+    operations.drop_unused_files(now=timezone.now())
+
+
 JOBS = [
     ("documents.dispatch", 2.0, dispatch),
     ("documents.intake_deliveries", 0.3, intake_deliveries),
     ("documents.keep_sent_copies", 5.0, keep_sent_copies),
+    ("documents.drop_unused_files", 300.0, drop_unused_files),
 ]

@@ -195,6 +195,31 @@ class TestFiles:
         assert operations.read_file(document.file) == pdf()
 
 
+class TestUnusedFiles:
+    def test_a_deleted_drafts_bytes_go_and_used_ones_stay(self, desk: Desk, files: Path) -> None:
+        kept = desk.draft()
+        gone = desk.draft(
+            file=UploadedFile("b.pdf", pdf(pages=2)), attachments=(UploadedFile("a.txt", b"a"),)
+        )
+        operations.delete_draft(actor=desk.cast.officer.login, now=NOW, document_id=gone.pk)
+        assert operations.drop_unused_files(now=NOW) == 2
+        assert operations.drop_unused_files(now=NOW) == 0
+        assert operations.read_file(kept.file) == pdf()
+        assert len([p for p in files.rglob("*") if p.is_file()]) == 1
+
+    def test_a_registered_arrivals_bytes_stay(self, desk: Desk) -> None:
+        entry = desk.register(desk.arrived())
+        assert operations.drop_unused_files(now=NOW) == 0
+        assert entry.file is not None
+        assert operations.read_file(entry.file) == pdf()
+
+    def test_bytes_that_went_can_be_stored_again(self, desk: Desk) -> None:
+        document = desk.draft()
+        operations.delete_draft(actor=desk.cast.officer.login, now=NOW, document_id=document.pk)
+        operations.drop_unused_files(now=NOW)
+        assert operations.read_file(desk.draft().file) == pdf()
+
+
 class TestChanging:
     def test_without_a_file_keeps_the_stored_one(self, desk: Desk) -> None:
         document = desk.draft()

@@ -20,7 +20,7 @@ from congvu.documents.operations.dispatch import (
     retry_dispatch,
 )
 from congvu.documents.operations.draft import DraftData, delete_draft, save_draft
-from congvu.documents.operations.files import FileLost, NoSpace, read_file
+from congvu.documents.operations.files import FileLost, NoSpace, drop_unused_files, read_file
 from congvu.documents.operations.issue import cancel_number, issue_document
 from congvu.documents.operations.refusals import (
     DocumentRefused,
@@ -46,6 +46,7 @@ __all__ = [
     "cancel_number",
     "delete_draft",
     "dispatch_next",
+    "drop_unused_files",
     "fingerprint",
     "issue_document",
     "keep_sent_copies",

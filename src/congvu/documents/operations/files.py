@@ -8,8 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from congvu.audit.operations import SYSTEM, Target, record
 from congvu.documents.models import FileBlob
 from congvu.documents.operations.refusals import DocumentRefused
 from congvu.formats.media_type import sniff
@@ -24,15 +26,39 @@ class FileLost(DocumentRefused):
 
 
 def store_file(content: bytes, *, name: str, now: datetime) -> FileBlob:
-    """Raises NoSpace. The row belongs to the caller's transaction; bytes without a row do no harm."""
+    """Part of the caller's transaction, which holds the row until a document refers to it.
+
+    Raises NoSpace.
+    """
     digest = hashlib.sha256(content).hexdigest()
+    defaults = {"size": len(content), "media_type": sniff(content, name), "stored_at": now}
+    blob = None
+    while blob is None:  # `drop_unused_files` may take it away between the two statements
+        FileBlob.objects.get_or_create(sha256=digest, defaults=defaults)
+        blob = FileBlob.objects.select_for_update().filter(pk=digest).first()
     if not _holds(_path(digest), content):
         _write(_path(digest), content)
-    blob, _created = FileBlob.objects.get_or_create(
-        sha256=digest,
-        defaults={"size": len(content), "media_type": sniff(content, name), "stored_at": now},
-    )
     return blob
+
+
+def drop_unused_files(*, now: datetime) -> int:
+    """Bytes that no document has any more (a deleted draft, a replaced file) go for good; how many."""
+    unused = FileBlob.objects.filter(outgoing_documents=None, attachments=None, incoming_documents=None)
+    return sum(_drop(digest, now) for digest in list(unused.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _drop(digest: str, now: datetime) -> bool:
+    blob = FileBlob.objects.select_for_update().filter(pk=digest).first()
+    if blob is None or any(
+        rows.exists() for rows in (blob.outgoing_documents, blob.attachments, blob.incoming_documents)
+    ):
+        return False
+    blob.delete()
+    record(actor=SYSTEM, action="documents.drop_file", target=Target("file", digest), now=now)
+    # Last, and before the end of the transaction: whoever stores it again waits for the row until then.
+    _path(digest).unlink(missing_ok=True)
+    return True
 
 
 def read_file(blob: FileBlob) -> bytes:

@@ -28,7 +28,6 @@ def incoming(request: HttpRequest) -> HttpResponse:
         "page": page,
         "arrived": () if text or page.offset else arrived[:_MOST_NEW],
         "arrived_count": arrived.count(),
-        "today": queries.today(now),
     }
     return render(request, "documents/incoming.html", context)
 
