@@ -37,5 +37,7 @@ def web(host: str, port: int, workers: int, threads: int) -> None:
             "graceful_timeout": 5,
             "accesslog": None,
             "proc_name": "congvu-web",
+            # It would lie in the home of whoever starts, outside var/ and one for all instances.
+            "control_socket_disable": True,
         }
     ).run()
