@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "congvu.ui.middleware.LanguageMiddleware",
     "congvu.ui.middleware.NoNulMiddleware",
+    "congvu.ui.middleware.OnlyByButtonMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -85,6 +85,13 @@ class TestErrors:
         answer = client.get("/cam")
         assert (answer.status_code, "Không được phép" in answer.content.decode()) == (403, True)
 
+    @pytest.mark.parametrize("page", ["/dang-xuat", "/ngon-ngu"])
+    def test_a_link_to_what_only_a_button_does(self, client: Client, cast: Cast, page: str) -> None:
+        client.force_login(cast.clerk)
+        answer = client.get(page)
+        assert (answer.status_code, answer["Allow"]) == (405, "POST")
+        assert "Chưa có gì thay đổi" in answer.content.decode()
+
     def test_a_host_that_is_not_ours(self, client: Client, cast: Cast) -> None:
         answer = client.get("/dang-nhap", headers={"host": "evil.example"})
         assert (answer.status_code, "Yêu cầu không đúng" in answer.content.decode()) == (400, True)
