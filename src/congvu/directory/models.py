@@ -110,7 +110,7 @@ class Unit(models.Model):
 
 
 class Official(models.Model):
-    """A cadre, civil servant or public employee (CBCCVC)."""
+    """A cadre, civil servant or other public servant (CBCCVC)."""
 
     user = models.OneToOneField(
         "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="official"
