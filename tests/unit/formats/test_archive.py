@@ -120,13 +120,12 @@ class TestBombs:
 
 class TestAnyBytes:
     @given(st.binary(max_size=300))
-    @settings(deadline=None)
     def test_have_an_answer(self, content: bytes) -> None:
         unpack_zip(content)
         unpack_zip(b"PK\x03\x04" + content + b"PK\x05\x06" + bytes(18))
 
     @given(st.integers(0, 400), st.binary(min_size=1, max_size=6))
-    @settings(deadline=None, max_examples=200)
+    @settings(max_examples=200)
     def test_of_a_damaged_archive_have_an_answer(self, at: int, noise: bytes) -> None:
         content = zip_of(("a.txt", "một hai ba" * 9), ("b/c.pdf", b"%PDF-1.4" * 9))
         unpack_zip(content[:at] + noise + content[at + len(noise) :])

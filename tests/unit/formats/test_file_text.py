@@ -209,12 +209,12 @@ KINDS = ["text/plain", "text/html", "application/rtf", "application/xml", f"{OPE
 
 class TestAnyBytes:
     @given(st.binary(max_size=400), st.sampled_from(KINDS))
-    @settings(deadline=None, max_examples=200)
+    @settings(max_examples=200)
     def test_have_an_answer(self, content: bytes, kind: str) -> None:
         file_text(content, kind)
 
     @given(st.data())
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     def test_of_a_damaged_file_have_an_answer(self, data: st.DataObject) -> None:
         content, filename = data.draw(st.sampled_from(list(STAMPED.values())))
         at = data.draw(st.integers(0, len(content)))

@@ -369,13 +369,12 @@ MARKUP = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 
 class TestAnyMarkup:
     @given(MARKUP)
-    @settings(deadline=None, max_examples=300)
+    @settings(max_examples=300)
     def test_comes_out_harmless_and_stays_so(self, source: str) -> None:
         once = clean(source).html
         assert faults(once) == []
         assert faults(clean(once).html) == []
 
     @given(st.text(max_size=200))
-    @settings(deadline=None)
     def test_has_an_answer(self, source: str) -> None:
         assert faults(clean(source).html) == []

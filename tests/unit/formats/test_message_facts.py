@@ -210,13 +210,13 @@ class TestBounds:
             read_facts(raw)
 
     @given(st.binary(max_size=500))
-    @settings(deadline=None, max_examples=200)
+    @settings(max_examples=200)
     def test_any_bytes_have_facts(self, raw: bytes) -> None:
         read_facts(raw)
         read_file_facts(raw, "a.zip")
 
     @given(st.sampled_from(list(STAMPED.values())), st.integers(0, 2000), st.binary(max_size=10))
-    @settings(deadline=None, max_examples=150)
+    @settings(max_examples=150)
     def test_damaged_letters_have_facts(self, raw: bytes, at: int, noise: bytes) -> None:
         read_facts(raw[:at] + noise + raw[at + len(noise) // 2 :])
 

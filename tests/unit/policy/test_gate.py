@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from congvu.policy.gate import (
@@ -238,7 +238,6 @@ class TestAnyMessage:
         st.lists(st.text(max_size=30), max_size=3),
         st.none() | st.text(max_size=60),
     )
-    @settings(deadline=None)
     def test_has_a_verdict_and_always_the_same(
         self, kind: SenderKind, subject: str, text: str, recipients: list[str], file_text: str | None
     ) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from congvu.policy.numbering import (
@@ -148,7 +148,6 @@ class TestParseCodes:
         assert parse_codes(f"{around}{code}{around}") == (code,)
 
     @given(st.text("0123456789/-ĐQCVTU &\n", max_size=80))
-    @settings(deadline=None)
     def test_of_anything_are_whole(self, text: str) -> None:
         for code in parse_codes(text):
             assert 1 <= code.number <= 99_999

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from congvu.policy.numbering import Code
@@ -71,7 +71,6 @@ class TestOtherTexts:
         assert not is_official(text)
 
     @given(st.text(max_size=300))
-    @settings(deadline=None)
     def test_have_an_answer(self, text: str) -> None:
         assert is_official(text) == find_official_marks(text).is_official
 

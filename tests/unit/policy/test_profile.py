@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date, time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from congvu.policy.profile import DocumentType, ProfileError, RegulationProfile, parse_profile
@@ -212,13 +212,11 @@ class TestErrors:
         assert keys >= {"id", "effective_from", "source", "free_mail", "articles", "document_type"}
 
     @given(st.text(max_size=80))
-    @settings(deadline=None)
     def test_of_anything_are_profile_errors(self, text: str) -> None:
         with pytest.raises(ProfileError):
             read(text)
 
     @given(st.integers(0, len(GOOD)), st.integers(0, 40))
-    @settings(deadline=None)
     def test_of_a_damaged_file_are_profile_errors(self, start: int, length: int) -> None:
         with suppress(ProfileError):
             read(GOOD[:start] + GOOD[start + length :])

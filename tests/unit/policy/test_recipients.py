@@ -407,7 +407,7 @@ BETWEEN = st.sampled_from([", ", "; ", "\n- ", " và "])
 class TestNobodyIsLost:
     @pytest.mark.row("R34")
     @given(WORDS | st.text(max_size=120))
-    @settings(deadline=None, max_examples=200)
+    @settings(max_examples=200)
     def test_every_phrase_ends_resolved_unresolved_or_as_a_note(self, text: str) -> None:
         phrases = parse_recipients(text)
         for phrase in phrases:
@@ -419,7 +419,7 @@ class TestNobodyIsLost:
         st.lists(st.sampled_from(ENTRIES), min_size=1, max_size=6),
         st.sampled_from([", ", "; ", "\n- ", " và "]),
     )
-    @settings(deadline=None, max_examples=200)
+    @settings(max_examples=200)
     def test_every_agency_of_a_list_receives(self, entries: list[DirectoryEntry], between: str) -> None:
         text = between.join(entry.name for entry in entries)
         resolution = resolve(text)
@@ -428,7 +428,7 @@ class TestNobodyIsLost:
         assert resolution.unresolved == ()
 
     @given(WORDS)
-    @settings(deadline=None, max_examples=100)
+    @settings(max_examples=100)
     def test_words_of_the_text_are_not_dropped(self, text: str) -> None:
         """Every word that names something stands in some phrase."""
         phrases = " ".join(phrase.text + " " + phrase.address for phrase in parse_recipients(text))

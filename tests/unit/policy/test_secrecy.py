@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from congvu.policy.secrecy import SecrecyLevel, find_secrecy_marks
@@ -211,18 +211,15 @@ class TestOrdinaryWords:
 
 class TestAnyText:
     @given(st.text(max_size=300))
-    @settings(deadline=None)
     def test_has_an_answer(self, text: str) -> None:
         for mark in find_secrecy_marks(text):
             assert mark.line >= 1
 
     @given(st.text("MẬTỐIUYỆÂ \n\t.[]():-Độmật", max_size=60))
-    @settings(deadline=None)
     def test_is_judged_alike_in_both_forms_of_unicode(self, text: str) -> None:
         assert levels(text) == levels(unicodedata.normalize("NFD", text))
 
     @given(st.text(max_size=100), st.text(max_size=100), st.sampled_from(["MẬT", "TỐI MẬT", "TUYỆT MẬT"]))
-    @settings(deadline=None)
     def test_with_a_stamp_on_its_own_line_has_a_mark(self, before: str, after: str, stamp: str) -> None:
         assert levels(f"{before}\nvăn bản\n{stamp}\n{after}") != []
 
