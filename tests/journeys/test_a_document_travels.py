@@ -96,7 +96,7 @@ def _queries(place: Place, code: str) -> list[list[object]]:
     return rows
 
 
-@pytest.mark.row("R34", "R39", "R40", "R41", "R43", "R47b", "R49")
+@pytest.mark.row("R19", "R34", "R39", "R40", "R41", "R43", "R47b", "R49")
 def test_a_decision_goes_from_the_clerk_to_the_registers_of_the_province(
     place: Place, logins: Logins, window: "Callable[[Login], Window]"
 ) -> None:
