@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from congvu.formats.mime.charset import decode_text, find_codec
-from congvu.formats.mime.transfer import decode_base64, decode_transfer, decoded_size
+from congvu.formats.mime.transfer import decode_base64, decode_transfer, decoded_size, uuencoded_files
 
 
 class TestDecodeText:
@@ -28,6 +28,11 @@ class TestDecodeText:
     def test_keeps_utf8_with_a_damaged_letter(self) -> None:
         assert decode_text("Quyết định số 12".encode()[:-1] + b"\xe1", "utf-8").startswith("Quyết định số 1")
 
+    @pytest.mark.parametrize("label", ["", "utf-8", "us-ascii", "utf-16-le"])
+    @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+    def test_reads_utf16_with_its_mark_whatever_its_label(self, label: str, codec: str) -> None:
+        assert decode_text("\ufeffQuyết định".encode(codec), label).lstrip("\ufeff") == "Quyết định"
+
     def test_never_gives_lone_surrogates(self) -> None:
         assert decode_text(b"+2AA-", "utf-7") == "\ufffd"
 
@@ -43,6 +48,20 @@ class TestDecodeText:
     )
     def test_accepts_anything(self, content: bytes, label: str) -> None:
         decode_text(content, label).encode("utf-8")
+
+
+class TestUuencodedFiles:
+    def test_are_found_in_a_text(self) -> None:
+        body = b"Kinh gui,\r\nbegin 644 a.txt\r\n" + binascii.b2a_uu(b"mot") + b"`\r\nend\r\nTran trong\r\n"
+        assert list(uuencoded_files(body)) == [("a.txt", b"mot")]
+
+    def test_several_are_told_apart(self) -> None:
+        one = b"begin 644 %d.txt\n" + binascii.b2a_uu(b"mot") + b"`\nend\n"
+        assert [name for name, _content in uuencoded_files(one % 1 + one % 2)] == ["1.txt", "2.txt"]
+
+    def test_that_only_begin_are_none(self) -> None:
+        assert list(uuencoded_files(b"begin 644 a.txt\n\nchao")) == []
+        assert list(uuencoded_files(b"Chung ta begin 644 a.txt")) == []
 
 
 class TestBase64:

@@ -97,7 +97,9 @@ def _to_address(entry: list[tuple[str, str]]) -> Address | None:
     comment = next((word for kind, word in entry if kind == "comment"), "")
     if bare:
         rest = [(kind, word) for kind, word in entry if word != bare]
-        return Address(_name(rest) or _decode(comment), _clean_address(bare))
+        address = _clean_address(bare)
+        name = _name(rest) or _decode(comment) or ("" if address else _decode(bare))
+        return Address(name, address) if address or name else None
     name = _name(entry)
     if _ADDRESS.fullmatch(name):
         return Address("", name.lower())

@@ -33,7 +33,7 @@ def parse_field(value: bytes) -> FieldValue:
     """A Content-Type or Content-Disposition value; anything, even nothing, has one."""
     text = raw_text(value)
     main = text.partition(";")[0]
-    main = _COMMENT.sub("", main).strip().strip('"').lower()
+    main = clean_line(_COMMENT.sub("", main)).strip('"').lower()
     sections: dict[str, list[tuple[int, bool, str]]] = {}
     for count, found in enumerate(_PARAMETER.finditer(text)):
         if count >= _MOST:

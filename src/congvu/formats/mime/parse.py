@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from congvu.formats.mime.address_list import Address, parse_addresses
 from congvu.formats.mime.body import Body, read_body
 from congvu.formats.mime.filename import attachment_name
-from congvu.formats.mime.header_text import decode_header, raw_text
+from congvu.formats.mime.header_text import clean_line, decode_header, raw_text
 from congvu.formats.mime.structure import Headers, parse_tree
 
 __all__ = [
@@ -140,7 +140,7 @@ def _addresses(headers: Headers, name: str) -> tuple[Address, ...]:
 
 
 def _message_ids(value: bytes) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_MESSAGE_ID.findall(raw_text(value))))[-_MOST_REFERENCES:]
+    return tuple(dict.fromkeys(_MESSAGE_ID.findall(clean_line(raw_text(value)))))[-_MOST_REFERENCES:]
 
 
 def _attachments(body: Body) -> Iterator[Attachment]:

@@ -175,7 +175,7 @@ def _ranges(part: Part, most: int) -> list[tuple[int, int]] | None:
     boundary = part.content_type.get("boundary").encode("utf-8", "replace").rstrip()
     found = _delimited(part, boundary, most) if boundary else None
     if found is None:
-        guess = _GUESSED_BOUNDARY.search(part.raw, part.start, part.end)
+        guess = _GUESSED_BOUNDARY.search(part.raw, max(part.start - 1, 0), part.end)
         found = _delimited(part, guess[1], most) if guess else None
     return found
 
