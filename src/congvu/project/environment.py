@@ -1,6 +1,7 @@
 """Reads the environment strictly: a value that cannot be used is refused with its name."""
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -79,7 +80,12 @@ def database(url: str) -> dict[str, object]:
     try:
         return _database(url)
     except ValueError as problem:  # a port that is none, a bracket that is not closed
-        raise BadEnvironment(f"CONGVU_DATABASE_URL={url!r}: {problem}") from None
+        raise BadEnvironment(f"CONGVU_DATABASE_URL={_without_password(url)!r}: {problem}") from None
+
+
+def _without_password(url: str) -> str:
+    """Messages end in logs."""
+    return re.sub(r"(//[^:/@]*):[^@]*@", r"\1:…@", url)
 
 
 def _database(url: str) -> dict[str, object]:
@@ -107,6 +113,6 @@ def _database(url: str) -> dict[str, object]:
             "CONN_MAX_AGE": 60,
         }
     raise BadEnvironment(
-        f"CONGVU_DATABASE_URL={url!r}: cần sqlite:///đường-dẫn hoặc postgresql://… "
+        f"CONGVU_DATABASE_URL={_without_password(url)!r}: cần sqlite:///đường-dẫn hoặc postgresql://… "
         "(expected sqlite:///path or postgresql://…)"
     )

@@ -86,11 +86,22 @@ class TestCommands:
         assert name in done.stderr
         assert len(done.stderr.strip().splitlines()) == 1
 
+    def test_never_say_the_password_of_the_database(self, tmp_path: Path) -> None:
+        done = _congvu(tmp_path, "audit", "verify", CONGVU_DATABASE_URL="oracle://congvu:bi-mat@h/d")
+        assert done.returncode == 2
+        assert "bi-mat" not in done.stderr
+        assert "oracle://congvu:…@h/d" in done.stderr
+
     @pytest.mark.parametrize("command", [("audit", "verify"), ("demo", "load"), ("django", "check")])
     def test_each_that_needs_django_refuses_alike(self, tmp_path: Path, command: tuple[str, ...]) -> None:
         done = _congvu(tmp_path, *command, CONGVU_DEBUG="có")
         assert done.returncode == 2
         assert "CONGVU_DEBUG" in done.stderr
+
+    def test_converge_says_when_there_is_no_database(self, tmp_path: Path) -> None:
+        done = _congvu(tmp_path, "mailbox", "converge")
+        assert done.returncode == 2
+        assert len(done.stderr.strip().splitlines()) == 1
 
     def test_demo_load_asks_for_a_migrated_database(self, tmp_path: Path) -> None:
         (tmp_path / "db").mkdir()
