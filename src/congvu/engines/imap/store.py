@@ -56,6 +56,7 @@ _ORDER = (
     SpecialUse.NONE,
 )
 _CODES: tuple[tuple[str, type[EngineError], str], ...] = (
+    ("[INUSE]", EngineUnavailable, "Hộp thư đang được lập chỉ mục để tìm kiếm; xin tìm lại sau ít phút."),
     ("[OVERQUOTA]", OverQuota, "Hộp thư đã đầy: hãy xóa bớt thư cũ rồi làm lại."),
     ("[NOPERM]", NotPermitted, "Vai trò được ủy quyền không cho phép việc này."),
     ("PERMISSION DENIED", NotPermitted, "Vai trò được ủy quyền không cho phép việc này."),
