@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from congvu.accounts.queries import acting_user
+from congvu.engines.errors import EngineUnavailable
 from congvu.engines.ports import Flag, FolderRef, MessageRow, Person, SpecialUse
 from congvu.webmail.forms import SearchForm
 from congvu.webmail.queries.listing import ROWS_A_PAGE, FolderPage, get_folder_page
@@ -50,7 +52,13 @@ def folder(request: HttpRequest, mailbox: str, folder: str) -> HttpResponseBase:
     ref = FolderRef(desk.mailbox.address, folder)
     search, offset = SearchForm(request.GET), read_offset(request.GET.get("offset"))
     query = search.query()
-    found = get_folder_page(desk.login, ref, offset=offset, query=None if query.is_empty else query)
+    try:
+        found = get_folder_page(desk.login, ref, offset=offset, query=None if query.is_empty else query)
+    except EngineUnavailable as problem:
+        if query.is_empty:
+            raise
+        messages.warning(request, problem.sentence)
+        return redirect(folder_url(ref))
     if offset and not found.page.rows:
         return redirect(folder_url(ref))
     note_opened(desk, ref, None)
