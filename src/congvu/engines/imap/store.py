@@ -10,7 +10,6 @@ from typing import Any
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, ProtocolError
 from imapclient.imap_utf7 import encode as encode_utf7
-from imapclient.response_parser import parse_response
 
 from congvu.engines.errors import (
     EngineError,
@@ -21,6 +20,7 @@ from congvu.engines.errors import (
     OverQuota,
     Refused,
 )
+from congvu.engines.imap.folders import SPECIAL_NAMES, folders_of
 from congvu.engines.imap.rows import LIST_ITEMS, message_row
 from congvu.engines.imap.search import criteria
 from congvu.engines.ports import (
@@ -29,32 +29,9 @@ from congvu.engines.ports import (
     MessagePage,
     MessageRow,
     SearchQuery,
-    SpecialUse,
 )
 from congvu.policy.text import normalize
 
-_SPECIAL = {
-    b"\\drafts": SpecialUse.DRAFTS,
-    b"\\sent": SpecialUse.SENT,
-    b"\\junk": SpecialUse.JUNK,
-    b"\\trash": SpecialUse.TRASH,
-}
-# In the shared namespace the engine names no special use: there the names tell.
-_BY_NAME = {
-    "INBOX": SpecialUse.INBOX,
-    "Drafts": SpecialUse.DRAFTS,
-    "Sent": SpecialUse.SENT,
-    "Junk": SpecialUse.JUNK,
-    "Trash": SpecialUse.TRASH,
-}
-_ORDER = (
-    SpecialUse.INBOX,
-    SpecialUse.DRAFTS,
-    SpecialUse.SENT,
-    SpecialUse.JUNK,
-    SpecialUse.TRASH,
-    SpecialUse.NONE,
-)
 _CODES: tuple[tuple[str, type[EngineError], str], ...] = (
     ("[INUSE]", EngineUnavailable, "Hộp thư đang được lập chỉ mục để tìm kiếm; xin tìm lại sau ít phút."),
     ("[OVERQUOTA]", OverQuota, "Hộp thư đã đầy: hãy xóa bớt thư cũ rồi làm lại."),
@@ -123,7 +100,7 @@ class ImapMailStore:
                 response_name="LIST",
             )
             statuses = self._client._imap.untagged_responses.pop("STATUS", [])
-        folders = _folders(mailbox, prefix, lines, statuses)
+        folders = folders_of(mailbox, prefix, lines, statuses)
         if not folders:
             raise NoSuchFolder(
                 "Không có hộp thư này hoặc ông/bà không được ủy quyền mở.", engine="imap", detail=mailbox
@@ -284,58 +261,8 @@ def _quoted(text: str) -> bytes:
     return b'"' + bytes(encode_utf7(text)).replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
 
 
-def _folders(mailbox: str, prefix: str, lines: list[bytes], statuses: list[bytes]) -> tuple[Folder, ...]:
-    from imapclient.imap_utf7 import decode as decode_utf7
-
-    counts: dict[bytes, dict[bytes, int]] = {}
-    for name, pairs in _pairs(parse_response(statuses)):
-        counts[name] = dict(zip(pairs[::2], pairs[1::2], strict=False))
-    found: list[Folder] = []
-    for flags, _delimiter, raw in _triples(parse_response(lines)):
-        lower = {flag.lower() for flag in flags}
-        full = str(decode_utf7(raw))
-        inner = _inner_name(full, prefix)
-        if inner is None or lower & {b"\\noselect", b"\\nonexistent"}:
-            continue
-        special = next(
-            (use for flag, use in _SPECIAL.items() if flag in lower), _BY_NAME.get(inner, SpecialUse.NONE)
-        )
-        state = counts.get(raw, {})
-        found.append(
-            Folder(
-                FolderRef(mailbox, normalize(inner)),
-                special,
-                int(state.get(b"MESSAGES", 0)),
-                int(state.get(b"UNSEEN", 0)),
-            )
-        )
-    return tuple(sorted(found, key=lambda f: (_ORDER.index(f.special_use), f.ref.name.casefold())))
-
-
-def _inner_name(full: str, prefix: str) -> str | None:
-    if not prefix:
-        return None if full == "shared" or full.startswith("shared/") else full
-    if full == prefix:
-        return "INBOX"
-    return full.removeprefix(f"{prefix}/") if full.startswith(f"{prefix}/") else None
-
-
-def _pairs(items: Sequence[Any]) -> Iterator[tuple[bytes, Sequence[Any]]]:
-    for place in range(0, len(items) - 1, 2):
-        yield _raw(items[place]), items[place + 1]
-
-
-def _triples(items: Sequence[Any]) -> Iterator[tuple[Sequence[bytes], Any, bytes]]:
-    for place in range(0, len(items) - 2, 3):
-        yield items[place], items[place + 1], _raw(items[place + 2])
-
-
-def _raw(name: Any) -> bytes:
-    return name if isinstance(name, bytes) else str(name).encode("ascii")
-
-
 def _refuse_special(folder: FolderRef) -> None:
-    if folder.name in _BY_NAME:
+    if folder.name in SPECIAL_NAMES:
         raise Refused("Thư mục này của hệ thống, không đổi tên hoặc xóa được.", engine="imap")
 
 
