@@ -99,9 +99,13 @@ document.addEventListener("click", (event) => {
 });
 
 // The frame of a letter grows with its content.
-document.querySelectorAll("iframe[data-fit]").forEach((frame) => frame.addEventListener("load", () => {
-  try { frame.style.height = `${frame.contentDocument.documentElement.scrollHeight + 24}px`; } catch { /* another origin */ }
-}));
+document.querySelectorAll("iframe[data-fit]").forEach((frame) => {
+  const fit = () => {
+    try { frame.style.height = `${frame.contentDocument.documentElement.scrollHeight + 24}px`; } catch { /* another origin */ }
+  };
+  frame.addEventListener("load", fit);
+  if (frame.contentDocument && frame.contentDocument.readyState === "complete" && frame.contentDocument.URL !== "about:blank") fit();
+});
 
 // "In": <button type="button" data-print>.
 document.addEventListener("click", (event) => { if (event.target.closest("button[data-print]")) window.print(); });
