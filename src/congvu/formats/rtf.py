@@ -5,7 +5,7 @@ import re
 from congvu.policy.text import normalize
 
 MOST_RTF = 32 * 1024 * 1024
-_MOST_TOKENS = 1_000_000
+_MOST_TOKENS = 500_000
 _DEEPEST = 1000
 _TOKEN = re.compile(
     rb"\\(?P<word>[a-z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<byte>[0-9a-fA-F]{2})|\\(?P<sign>[^a-z])"

@@ -18,6 +18,7 @@ _TITLE_START = re.compile(r"c[oộ]ng[\s*#_]+h[oò][aà]|[đd][aả]ng[\s*#_]+c[
 _TITLES = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam")
 _TITLE_WINDOW = 160
 _MOST_LINES = 200
+_MOST_TITLES = 2000
 
 # Repetitions are bounded or kept to their line: a hostile text must not make them slow.
 _NUMBER_LINE = re.compile(
@@ -68,7 +69,9 @@ def find_official_marks(text: str) -> OfficialMarks:
     clean = comparable(text)
     return OfficialMarks(
         codes=_issued_codes(clean),
-        has_national_title=any(_is_title(clean, at.start()) for at in _TITLE_START.finditer(clean)),
+        has_national_title=any(
+            _is_title(clean, at.start()) for at in islice(_TITLE_START.finditer(clean), _MOST_TITLES)
+        ),
         has_signature_block=bool(_SIGNATURE.search(clean) or _LEADER_LINE.search(clean)),
         has_distribution_note=bool(_DISTRIBUTION.search(clean)),
         is_draft=bool(_DRAFT.search(clean)),
