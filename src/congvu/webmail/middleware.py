@@ -1,11 +1,15 @@
-"""Keeps what a person wrote when the session ended meanwhile."""
+"""Meets a letter before the other middlewares do: it is neither thrown away nor taken in without end."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from congvu.webmail.views.rescue import give_back, is_letter
+from congvu.webmail.forms import MOST_BYTES
+from congvu.webmail.views.rescue import give_back, is_letter, too_large
+
+# Twice what a letter may carry: up to here it is read, and its text comes back with a sentence.
+_MOST_BYTES = 2 * MOST_BYTES
 
 
 class KeepLetterMiddleware:
@@ -15,6 +19,9 @@ class KeepLetterMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if is_letter(request) and length.isdecimal() and int(length) > _MOST_BYTES:
+            return too_large(request)
         return self.get_response(request)
 
     def process_view(

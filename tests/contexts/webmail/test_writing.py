@@ -481,6 +481,12 @@ class TestFiles:
             assert "Giữ chữ" in text_of(response)
         assert letters(world, cast.receiver.login) == []
 
+    def test_what_is_beyond_all_measure_is_not_even_read(self, cast: Cast, world: memory.World) -> None:
+        clerk = Person(cast.clerk)
+        response = clerk.client.post(COMPOSE, {"text": "x"}, CONTENT_LENGTH=str(101 * 2**20))
+        assert response.status_code == 413
+        assert "Tệp quá lớn, thư chưa gửi" in text_of(response)
+
     def test_a_name_cannot_lead_out_of_its_header(self, cast: Cast, world: memory.World) -> None:
         Person(cast.clerk).send(
             cast.receiver.login, uploads=[upload('a"\r\nX-Evil: 1.txt'), upload("../../x.sh")]

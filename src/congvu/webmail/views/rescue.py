@@ -36,3 +36,8 @@ def give_back(request: HttpRequest) -> HttpResponse:
         "had_files": any(file.size for file in request.FILES.getlist("files")),
     }
     return render(request, "webmail/stranded.html", context, status=401)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answered before anything is read: a disk could not hold what people try to send."""
+    return render(request, "webmail/too_large.html", status=413)
