@@ -1,7 +1,7 @@
 // Small helps; every page works without them.
 "use strict";
 document.addEventListener("submit", (event) => {
-  const question = event.submitter && event.submitter.dataset.confirm || event.target.dataset.confirm;
+  const question = (event.submitter && event.submitter.dataset.confirm) || event.target.dataset.confirm;
   if (question && !window.confirm(question)) event.preventDefault();
   else if (!event.defaultPrevented) window.congvuSaved = true;
 });
@@ -9,17 +9,24 @@ document.addEventListener("input", (event) => {
   if (event.target.closest("form[data-unsaved]")) window.congvuSaved = false;
 });
 window.congvuSaved = true;
-window.addEventListener("beforeunload", (event) => { if (!window.congvuSaved) event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => {
+  if (!window.congvuSaved) event.preventDefault();
+});
 
 // "Chọn tất cả" in lists.
 document.addEventListener("change", (event) => {
   const all = event.target.dataset.selectAll;
-  if (all) document.querySelectorAll(`input[name="${all}"]`).forEach((box) => { box.checked = event.target.checked; });
+  if (all)
+    document.querySelectorAll(`input[name="${all}"]`).forEach((box) => {
+      box.checked = event.target.checked;
+    });
 });
 
 // Clicking anywhere else closes the user's menu.
 document.addEventListener("click", (event) => {
-  document.querySelectorAll("details.user-menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  document.querySelectorAll("details.user-menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
 });
 
 // Completion of addresses from the directory: <input data-complete="/danh-ba/goi-y">, several parted by commas.
@@ -37,7 +44,8 @@ function completion(input) {
   input.setAttribute("aria-expanded", "false");
   input.setAttribute("autocomplete", "off");
   box.append(list);
-  let chosen = -1, timer = 0;
+  let chosen = -1,
+    timer = 0;
   const mark = (place) => {
     chosen = place;
     [...list.children].forEach((item, index) => item.setAttribute("aria-selected", index === chosen));
@@ -49,23 +57,32 @@ function completion(input) {
   };
   const close = () => expand(false);
   const take = (item) => {
-    const before = input.value.split(",").slice(0, -1).map((part) => part.trim()).filter(Boolean);
+    const before = input.value
+      .split(",")
+      .slice(0, -1)
+      .map((part) => part.trim())
+      .filter(Boolean);
     input.value = [...before, item.dataset.value].join(", ") + ", ";
     close();
     input.focus();
   };
   const show = (contacts) => {
-    list.replaceChildren(...contacts.map((contact) => {
-      const item = document.createElement("li");
-      item.setAttribute("role", "option");
-      item.dataset.value = `${contact.name.replaceAll(",", "")} <${contact.address}>`;
-      item.textContent = contact.name;
-      const detail = document.createElement("small");
-      detail.textContent = `${contact.address} · ${contact.detail}`;
-      item.append(detail);
-      item.addEventListener("mousedown", (event) => { event.preventDefault(); take(item); });
-      return item;
-    }));
+    list.replaceChildren(
+      ...contacts.map((contact) => {
+        const item = document.createElement("li");
+        item.setAttribute("role", "option");
+        item.dataset.value = `${contact.name.replaceAll(",", "")} <${contact.address}>`;
+        item.textContent = contact.name;
+        const detail = document.createElement("small");
+        detail.textContent = `${contact.address} · ${contact.detail}`;
+        item.append(detail);
+        item.addEventListener("mousedown", (event) => {
+          event.preventDefault();
+          take(item);
+        });
+        return item;
+      }),
+    );
     expand(contacts.length > 0);
   };
   input.addEventListener("input", () => {
@@ -80,14 +97,22 @@ function completion(input) {
   input.addEventListener("keydown", (event) => {
     if (list.hidden) return;
     const last = list.children.length - 1;
-    if (event.key === "ArrowDown") { mark(chosen >= last ? 0 : chosen + 1); event.preventDefault(); }
-    else if (event.key === "ArrowUp") { mark(chosen <= 0 ? last : chosen - 1); event.preventDefault(); }
-    else if (event.key === "Enter" && chosen >= 0) { take(list.children[chosen]); event.preventDefault(); }
-    else if (event.key === "Escape") close();
+    if (event.key === "ArrowDown") {
+      mark(chosen >= last ? 0 : chosen + 1);
+      event.preventDefault();
+    } else if (event.key === "ArrowUp") {
+      mark(chosen <= 0 ? last : chosen - 1);
+      event.preventDefault();
+    } else if (event.key === "Enter" && chosen >= 0) {
+      take(list.children[chosen]);
+      event.preventDefault();
+    } else if (event.key === "Escape") close();
   });
   input.addEventListener("blur", () => setTimeout(close, 150));
 }
-document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-complete]").forEach(completion));
+document.addEventListener("DOMContentLoaded", () =>
+  document.querySelectorAll("[data-complete]").forEach(completion),
+);
 
 // A phrase of "Nơi nhận" is replaced by a suggestion: <button data-replace="…" data-with="…" data-in="id">.
 document.addEventListener("click", (event) => {
@@ -101,11 +126,22 @@ document.addEventListener("click", (event) => {
 // The frame of a letter grows with its content.
 document.querySelectorAll("iframe[data-fit]").forEach((frame) => {
   const fit = () => {
-    try { frame.style.height = `${frame.contentDocument.documentElement.scrollHeight + 24}px`; } catch { /* another origin */ }
+    try {
+      frame.style.height = `${frame.contentDocument.documentElement.scrollHeight + 24}px`;
+    } catch {
+      /* another origin */
+    }
   };
   frame.addEventListener("load", fit);
-  if (frame.contentDocument && frame.contentDocument.readyState === "complete" && frame.contentDocument.URL !== "about:blank") fit();
+  if (
+    frame.contentDocument &&
+    frame.contentDocument.readyState === "complete" &&
+    frame.contentDocument.URL !== "about:blank"
+  )
+    fit();
 });
 
 // "In": <button type="button" data-print>.
-document.addEventListener("click", (event) => { if (event.target.closest("button[data-print]")) window.print(); });
+document.addEventListener("click", (event) => {
+  if (event.target.closest("button[data-print]")) window.print();
+});

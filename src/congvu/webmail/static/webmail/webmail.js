@@ -2,16 +2,22 @@
 "use strict";
 
 // "In" stands only where a script can print.
-document.querySelectorAll("button[data-print]").forEach((button) => { button.hidden = false; });
+document.querySelectorAll("button[data-print]").forEach((button) => {
+  button.hidden = false;
+});
 
 // Writing: the draft is kept while one writes, and "Gửi" is pressed once.
 document.querySelectorAll("form[data-autosave]").forEach((form) => {
   const EVERY = 30000;
   const state = form.querySelector("[data-autosave-state]");
   const uploads = form.elements.uploads;
-  let changed = false, saving = null, sent = false;
+  let changed = false,
+    saving = null,
+    sent = false;
 
-  const tell = (sentence) => { state.textContent = sentence; };
+  const tell = (sentence) => {
+    state.textContent = sentence;
+  };
   const sizeProblem = () => {
     const files = [...uploads.files];
     if (files.length > Number(uploads.dataset.mostFiles)) return form.dataset.tooMany;
@@ -20,7 +26,10 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   };
   const accept = (answer, hadFiles) => {
     tell(answer.sentence);
-    if (!answer.saved) { changed = true; return; }
+    if (!answer.saved) {
+      changed = true;
+      return;
+    }
     form.elements.state.value = answer.state;
     document.getElementById("held").innerHTML = answer.files;
     if (hadFiles) uploads.value = "";
@@ -28,7 +37,8 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   };
   const save = async () => {
     if (!changed || sent || sizeProblem()) return;
-    const body = new FormData(form), hadFiles = uploads.files.length > 0;
+    const body = new FormData(form),
+      hadFiles = uploads.files.length > 0;
     body.set("act", "autosave");
     changed = false;
     try {
@@ -40,7 +50,9 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     }
   };
 
-  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("input", () => {
+    changed = true;
+  });
   form.addEventListener("change", () => {
     changed = true;
     uploads.setCustomValidity(sizeProblem());
@@ -49,11 +61,20 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches("input:not([type=checkbox])")) event.preventDefault();
   });
-  setInterval(() => { saving = saving || save().finally(() => { saving = null; }); }, EVERY);
+  setInterval(() => {
+    saving =
+      saving ||
+      save().finally(() => {
+        saving = null;
+      });
+  }, EVERY);
 
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
-    if (sent) { event.preventDefault(); return; }
+    if (sent) {
+      event.preventDefault();
+      return;
+    }
     // Sign-in in another window gives a new token, which stands in the cookie.
     const token = document.cookie.match(/(?:^|; )congvu-csrf-\d+=([^;]+)/);
     if (token) form.elements.csrfmiddlewaretoken.value = token[1];
@@ -66,5 +87,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     }
     sent = true;
   });
-  window.addEventListener("pageshow", () => { sent = false; });
+  window.addEventListener("pageshow", () => {
+    sent = false;
+  });
 });
