@@ -82,6 +82,12 @@ class TestAliases:
         assert client.ask("alias", "vanthu.stttt@cv.test") == "OK stttt@cv.test"
         assert client.ask("alias", "stttt@cv.test") == "NOTFOUND "
 
+    def test_are_deliverable_as_open_mailboxes_are(self, client: SocketmapClient) -> None:
+        assert client.ask("deliverable", "VanThu.stttt@cv.test") == "OK 1"
+        assert client.ask("deliverable", "stttt@cv.test") == "OK 1"
+        assert client.ask("deliverable", "cu@cv.test") == "NOTFOUND "
+        assert client.ask("deliverable", "ai@cv.test") == "NOTFOUND "
+
 
 class TestSenders:
     def test_of_an_agency_are_its_delegates_and_the_system_itself(self, client: SocketmapClient) -> None:

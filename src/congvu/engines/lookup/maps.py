@@ -1,6 +1,7 @@
 """The maps that Postfix asks: a question to the views, and the reply to its rows.
 
 mailbox     address -> "1" when mail can be delivered there (status OPEN)
+deliverable the same for a mailbox or an alias: one question at the door instead of two
 alias       address -> the mailboxes that it stands for, comma-separated
 sender      address -> the logins that may send as it, comma-separated; the system's own account `dispatch`
             may send as every open agency mailbox (issued documents)
@@ -54,6 +55,11 @@ def _why_closed(rows: Rows) -> bytes:
 
 MAPS: dict[str, Map] = {
     "mailbox": Map("SELECT 1 FROM engine_mailboxes WHERE address = :key AND status = 'OPEN'", _is_there),
+    "deliverable": Map(
+        "SELECT 1 FROM engine_mailboxes WHERE address = :key AND status = 'OPEN' "
+        "UNION ALL SELECT 1 FROM engine_aliases WHERE address = :key",
+        _is_there,
+    ),
     "alias": Map("SELECT target FROM engine_aliases WHERE address = :key ORDER BY target", _joined),
     "sender": Map(
         "SELECT login FROM engine_senders WHERE sender = :key "

@@ -6,12 +6,14 @@ a subject, a text or a file name. A rotated file is noticed at the next line.
 
 import json
 import logging
-import logging.handlers
-from dataclasses import asdict, dataclass
+import os
+import time
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 
-_LOGGER = "congvu.mailgate.journal"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,8 @@ class Entry:
     ms: float
 
 
-class _Line(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        entry = record.args[0] if isinstance(record.args, tuple) and record.args else None
-        fields = asdict(entry) if isinstance(entry, Entry) else {"note": record.getMessage()}
-        return json.dumps({"at": at, **fields}, ensure_ascii=False)
+_NAMES = tuple(field.name for field in fields(Entry))
+_VALUES = attrgetter(*_NAMES)
 
 
 class Journal:
@@ -43,13 +41,37 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._handler = logging.handlers.WatchedFileHandler(path, encoding="utf-8", errors="backslashreplace")
-        self._handler.setFormatter(_Line())
-        self._logger = logging.Logger(_LOGGER, logging.INFO)
-        self._logger.addHandler(self._handler)
+        self._path = path
+        self._open()
 
     def write(self, entry: Entry) -> None:
-        self._logger.info("%s", entry)
+        """A line that cannot be written (full disk) is reported; the message goes on."""
+        moment = datetime.fromtimestamp(time.time(), UTC)  # noqa: TID251 - as `logging` dates its lines
+        at = moment.isoformat(timespec="milliseconds")
+        line = json.dumps({"at": at, **dict(zip(_NAMES, _VALUES(entry), strict=True))}, ensure_ascii=False)
+        try:
+            self._follow_rotation()
+            os.write(self._file, line.encode("utf-8", "backslashreplace") + b"\n")
+        except OSError as problem:
+            log.error("journal not written: %s", problem)
 
     def close(self) -> None:
-        self._handler.close()
+        os.close(self._file)
+
+    def _follow_rotation(self) -> None:
+        try:
+            moved = _identity(os.stat(self._path)) != self._identity
+        except FileNotFoundError:
+            moved = True
+        if moved:
+            old = self._file
+            self._open()
+            os.close(old)
+
+    def _open(self) -> None:
+        self._file = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        self._identity = _identity(os.fstat(self._file))
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino

@@ -17,6 +17,10 @@ _KINDS = {
 }
 
 _AUTHOR_FIELDS = (b"from", b"sender", b"resent-from", b"resent-sender")
+# The usual line, a name and one address, is read at once.
+_ONE_AUTHOR = re.compile(
+    rb'(?:[^<>@,;:()"\\\r\n]*|"[^<>@"\\\r\n]*"[ \t]*)<([^<>@,;:()"\\\s]+@[^<>@,;:()"\\\s]+)>[ \t]*'
+)
 _IN_ANGLES = re.compile(rb"<\s*([^<>\s]+@[^<>\s]+)\s*>")
 
 
@@ -60,7 +64,11 @@ def _authors(headers: Iterable[tuple[bytes, bytes]]) -> set[str]:
     """As the web reads them, and all in angle brackets: programs differ in which of several they show."""
     found: set[str] = set()
     for name, value in headers:
-        if name.lower() in _AUTHOR_FIELDS:
+        if name.lower() not in _AUTHOR_FIELDS:
+            continue
+        if one_author := _ONE_AUTHOR.fullmatch(value):
+            found.add(one_author[1].decode("utf-8", "replace").lower())
+        else:
             found |= {one.address for one in parse_addresses(value) if one.address}
             found |= {text.decode("utf-8", "replace").lower() for text in _IN_ANGLES.findall(value)}
     return found
