@@ -47,8 +47,10 @@ def _write(place: Place, theirs: Layout, ours: Layout) -> None:
     shutil.chown(ours.engine_root / "postfix-data", "postfix")
     with (place.var / "demo" / "logins.csv").open(encoding="utf-8") as stream:
         logins = [row["login"] for row in csv.DictReader(stream)]
+    boxes = "".join(f"{login} 1\n" for login in logins)
     maps = {
-        "mailbox": "".join(f"{login} 1\n" for login in logins),
+        "mailbox": boxes,
+        "deliverable": boxes,
         "sender": "".join(f"{login} {login}\n" for login in logins),
         "alias": "# none\n",
     }
