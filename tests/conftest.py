@@ -13,6 +13,12 @@ from tests.browsing import chromium
 from tests.places import Logins, Place, running_place
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--golden", action="store_true", default=False, help="write the golden files of configurations anew"
+    )
+
+
 @pytest.fixture(scope="session")
 def place() -> Iterator[Place]:
     """A running Công Vụ with the demonstration province: `ports`, `var`, `congvu("…")`, `script("…")`."""
