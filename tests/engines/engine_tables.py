@@ -6,6 +6,8 @@ COLUMNS = {
     "engine_senders": "sender text, login text",
     "engine_dispatches": "message_id text, sender text, content_sha256 text, document_id text",
     "engine_profile": "profile_id text",
+    "engine_registered_files": "sha256 text",
+    "engine_mailbox_agencies": "address text, agency_id bigint",
 }
 
 CREATE = [f"CREATE TABLE {name} ({columns})" for name, columns in COLUMNS.items()]

@@ -158,6 +158,23 @@ def test_a_decision_goes_from_the_clerk_to_the_registers_of_the_province(
     assert len(re.findall(r"\d\d:\d\d ngày", row.inner_text())) == 3
     _wait_until(lambda: len(_messages(place, clerk, "shared/sotttt@binhphuoc.gov.vn/Sent", code[0])) == 1, 30)
     assert sender.complaints == approver.complaints == other.complaints == []
+    _pass_on(place, logins, other.page, code[0])
+
+
+def _pass_on(place: Place, logins: Logins, page: Page, code: str) -> None:
+    """The clerk passes the registered document on to the head (BP48 Đ17.1a), and to nobody outside."""
+    head, stranger = logins.login_of("Thủ trưởng", "snv"), logins.login_of("Thủ trưởng", "stc")
+    page.locator(".main-nav").get_by_role("link", name="Thư").click()
+    page.get_by_role("navigation", name="Hộp thư").get_by_role("link").nth(1).click()
+    page.get_by_role("link", name=code).click()
+    page.get_by_role("link", name="Chuyển tiếp").click()
+    page.get_by_label("Đến", exact=True).fill(f"{head.login}, {stranger.login}")
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.get_by_role("alert").first).to_contain_text("vào sổ trước khi chuyển trong nội bộ")
+    page.get_by_label("Đến", exact=True).fill(head.login)
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Đã gửi thư đến 1 nơi nhận")
+    _wait_until(lambda: len(_messages(place, head, "INBOX", code)) == 1, 30)
 
 
 @pytest.mark.row("R41")

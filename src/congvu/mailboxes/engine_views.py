@@ -7,6 +7,7 @@ A later change of a view is a new migration that calls `create_statements` again
 
 VIEWS: dict[str, str] = {
     "engine_mailboxes": "SELECT address, kind, status, quota_bytes FROM mailboxes_mailbox",
+    "engine_mailbox_agencies": "SELECT address, agency_id FROM mailboxes_mailbox WHERE status = 'OPEN'",
     "engine_mailbox_names": "SELECT address, name FROM mailboxes_mailbox",
     # Django writes `argon2$argon2id$…`; Dovecot wants `{ARGON2ID}$argon2id$…`.
     "engine_logins": """

@@ -2,7 +2,8 @@
 
 State secrets never enter (R31); official documents go from agency mailbox to agency mailbox, once
 approved and issued (R40, R41), never from a personal mailbox (R42) and never to a free one (R18).
-Working mail, drafts and answers to citizens pass (R38, R40, R47a).
+Working mail, drafts and answers to citizens pass (R38, R40, R47a). What stands in a register may be
+passed on inside one's own agency: the clerk sends what arrived to the head (BP48 Đ17.1a, R43).
 """
 
 from dataclasses import dataclass
@@ -53,7 +54,11 @@ class DispatchFacts:
 
 @dataclass(frozen=True, slots=True)
 class MessageFacts:
-    """`dispatch` is only known for SYSTEM_DISPATCH, None when the registers do not know the message."""
+    """`dispatch` is only known for SYSTEM_DISPATCH, None when the registers do not know the message.
+
+    `registered` are the SHA-256 of attached files that stand in a register; `is_within_agency` says
+    whether every recipient is a mailbox of the sender's own agency.
+    """
 
     sender: str
     sender_kind: SenderKind
@@ -62,6 +67,8 @@ class MessageFacts:
     text: str
     attachments: tuple[AttachmentFacts, ...] = ()
     dispatch: DispatchFacts | None = None
+    registered: frozenset[str] = frozenset()
+    is_within_agency: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,9 @@ def judge(facts: MessageFacts, profile: RegulationProfile) -> Verdict:
         return refused
     if facts.sender_kind == SenderKind.SYSTEM_DISPATCH:
         return _dispatched(facts, profile)
-    if facts.sender_kind == SenderKind.OUTSIDE or not _carries_official(facts):
+    if facts.sender_kind == SenderKind.OUTSIDE or not carries_official(facts):
+        return Accepted()
+    if facts.is_within_agency and _is_only_passed_on(facts):
         return Accepted()
     if facts.sender_kind == SenderKind.PERSON:
         return _from_person(profile)
@@ -101,9 +110,9 @@ def judge(facts: MessageFacts, profile: RegulationProfile) -> Verdict:
         Reason.NOT_ISSUED,
         article,
         f"Văn bản chính thức phải được lãnh đạo duyệt và văn thư cấp số trước khi gửi ({article}). "
-        "Hãy gửi trong mục Văn bản đi.",
+        "Hãy gửi trong mục Văn bản đi; văn bản đến phải vào sổ trước khi chuyển trong nội bộ.",
         f"An official document must be approved and issued before it is sent ({article}). "
-        "Send it from Outgoing documents (Văn bản đi).",
+        "Send it from Outgoing documents (Văn bản đi); register what arrived before you pass it on.",
     )
 
 
@@ -151,9 +160,18 @@ def _dispatched(facts: MessageFacts, profile: RegulationProfile) -> Verdict:
     return Accepted()
 
 
-def _carries_official(facts: MessageFacts) -> bool:
+def carries_official(facts: MessageFacts) -> bool:
+    """Whether the text or a file is an issued document, by its form or because a register holds it."""
+    if any(attachment.sha256 in facts.registered for attachment in facts.attachments):
+        return True
     texts = [facts.text, *(a.text for a in facts.attachments if a.text)]
     return any(is_official(text) for text in texts)
+
+
+def _is_only_passed_on(facts: MessageFacts) -> bool:
+    """Whether all that is official in it stands in a register already."""
+    others = [a.text for a in facts.attachments if a.text and a.sha256 not in facts.registered]
+    return not any(is_official(text) for text in (facts.text, *others))
 
 
 def _goes_to_free_mail(facts: MessageFacts, profile: RegulationProfile) -> bool:

@@ -172,6 +172,31 @@ class TestDispatches:
         assert judge(replace(DISPATCH, sender="SoTTTT@binhphuoc.gov.vn"), BINH_PHUOC) == Accepted()
 
 
+class TestPassingOn:
+    """BP48 Đ17.1a: the clerk sends what arrived to the head, by mail."""
+
+    @pytest.mark.row("R43")
+    @pytest.mark.parametrize("kind", [SenderKind.AGENCY, SenderKind.PERSON])
+    @pytest.mark.parametrize("pdf", [PDF, SCAN], ids=["numbered", "known by its bytes alone"])
+    def test_what_stands_in_a_register_goes_inside_the_own_agency_only(
+        self, kind: SenderKind, pdf: AttachmentFacts
+    ) -> None:
+        facts = replace(LETTER, sender_kind=kind, attachments=(pdf,), registered=frozenset({SHA}))
+        assert judge(replace(facts, is_within_agency=True), BINH_PHUOC) == Accepted()
+        assert reason(facts) in (Reason.NOT_ISSUED, Reason.PERSONAL_MAILBOX)
+
+    def test_what_stands_in_no_register_does_not_go_inside_the_agency_either(self) -> None:
+        facts = replace(LETTER, attachments=(PDF,), is_within_agency=True)
+        assert reason(facts) is Reason.PERSONAL_MAILBOX
+        beside = replace(PDF, sha256=OTHER_SHA)
+        both = replace(facts, attachments=(PDF, beside), registered=frozenset({SHA}))
+        assert reason(both) is Reason.PERSONAL_MAILBOX
+
+    def test_a_secret_does_not_go_because_somebody_registered_it(self) -> None:
+        facts = replace(LETTER, attachments=(SECRET_PDF,), registered=frozenset({SHA}), is_within_agency=True)
+        assert reason(facts) is Reason.SECRET
+
+
 class TestOutside:
     def test_may_write_anything_but_secrets(self) -> None:
         facts = replace(LETTER, sender=FREE, sender_kind=SenderKind.OUTSIDE, attachments=(PDF,))

@@ -15,6 +15,7 @@ from congvu.engines.mailgate.content import ContentReader
 from congvu.engines.mailgate.journal import Entry, Journal
 from congvu.engines.mailgate.profile import ProfileInForce
 from congvu.engines.mailgate.records import Records
+from congvu.engines.mailgate.registers import with_registers
 from congvu.engines.mailgate.sender import Sender, identify, may_write_as
 from congvu.engines.milter.messages import Accept, AddHeader, Received, RemoveHeaders, Verdict
 from congvu.formats.message_facts import RawFacts
@@ -108,6 +109,8 @@ class Gatekeeper:
             attachments=content.attachments,
             dispatch=dispatch,
         )
+        if sender.kind in (SenderKind.AGENCY, SenderKind.PERSON):
+            facts = await with_registers(facts, self._records)
         verdict = judge(facts, await self._profile.get())
         return verdict if isinstance(verdict, Refused) else None
 

@@ -10,6 +10,8 @@ _DISPATCH = (
     "WHERE message_id = :message_id AND sender = :sender"
 )
 _PROFILE = "SELECT profile_id FROM engine_profile"
+_REGISTERED = "SELECT 1 FROM engine_registered_files WHERE sha256 = :sha256 LIMIT 1"
+_AGENCY = "SELECT agency_id FROM engine_mailbox_agencies WHERE address = :address"
 
 
 class Records:
@@ -33,6 +35,15 @@ class Records:
         parameters = {"message_id": message_id, "sender": sender.lower()}
         rows = await self.database.ask(Question(_DISPATCH, parameters))
         return DispatchFacts(*(str(value) for value in rows[0])) if rows else None
+
+    async def is_registered(self, sha256: str) -> bool:
+        """Whether a file stands in a register: issued by an agency here, or registered as arrived."""
+        return bool(await self.database.ask(Question(_REGISTERED, {"sha256": sha256})))
+
+    async def agency(self, address: str) -> str | None:
+        """The agency that a mailbox of ours belongs to, None for any other address."""
+        rows = await self.database.ask(Question(_AGENCY, {"address": address.lower()}))
+        return str(rows[0][0]) if rows else None
 
     async def profile_id(self) -> str | None:
         """The regulation profile in force, None when the database names none."""
