@@ -354,6 +354,7 @@ class TestParse:
             ("Sở A\nSở B\r\nSở C\u2028Sở D", ["Sở A", "Sở B", "Sở C", "Sở D"]),
             ("Sở A；Sở B", ["Sở A", "Sở B"]),
             ("Kính gửi: Sở A. Nơi nhận: Sở B", ["Sở A", "Sở B"]),
+            ("Kính gửi Sở A", ["Sở A"]),
         ],
     )  # fmt: skip
     def test_finds_the_phrases(self, text: str, phrases: list[str]) -> None:
@@ -367,6 +368,8 @@ class TestParse:
             ("Sở A (thay báo cáo)", PhraseKind.FOR_REPORT),
             ("Sở A (để biết, chỉ đạo)", PhraseKind.FOR_INFORMATION),
             ("Sở A (p/h)", PhraseKind.FOR_INFORMATION),
+            ("Sở A (để xem xét, giải quyết)", PhraseKind.FOR_INFORMATION),
+            ("Sở A (02 bản)", PhraseKind.FOR_INFORMATION),
             ("Sở A (qua mạng)", PhraseKind.FOR_INFORMATION),
             ("Sở A", PhraseKind.ADDRESSEE),
         ],

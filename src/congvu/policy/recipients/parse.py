@@ -34,7 +34,8 @@ class _Line:
 # Quantifiers are possessive: a hostile text is read once.
 _BULLET = re.compile(r"(?:[\s\-–—•*+·_]++|\d{1,2}[.)]\s++|[a-zđ]\)\s++)*+")
 _HEADING = re.compile(
-    r"\s*+[*_]*+(?P<salutation>k[íi]nh\s+(?:g[ửu]i|chuy[ểe]n))?(?:n[ơo]i\s+nh[ậa]n)?\s*+[*_]*+\s*+:\s*+[*_]*+\s*+",
+    r"\s*+[*_]*+(?P<salutation>k[íi]nh\s+(?:g[ửu]i|chuy[ểe]n))?(?:n[ơo]i\s+nh[ậa]n)?"
+    r"(?:\s*+[*_]*+\s*+:\s*+[*_]*+\s*+|(?<=gửi)\s++(?=\w))",
     re.IGNORECASE,
 )
 _HEADING_INSIDE = re.compile(r"(?<=[^\s*_])[ \t]+(?=[*_]*nơi nhận[*_]*\s{0,3}:)", re.IGNORECASE)
@@ -45,7 +46,7 @@ _ADDRESS = re.compile(
 _REMARK = re.compile(r"\(([^()]{1,100})\)")
 _REPORT = re.compile(r"(?:để\s+|thay\s+)?(?:b/c|bc|báo\s+cáo)\b", re.IGNORECASE)
 _INFORM = re.compile(
-    r"(?:để\s+)?(?:biết|phối\s+hợp|p/h|ph|theo\s+dõi|t/h|th|thực\s+hiện|đăng|chỉ\s+đạo|t/d|"
+    r"để\s|\d{1,3}\s+bản\b|(?:biết|phối\s+hợp|p/h|ph|theo\s+dõi|t/h|th|thực\s+hiện|đăng|chỉ\s+đạo|t/d|"
     r"qua\s+(?:mạng|e?-?mail|thư)|gửi\s+(?:qua|bản)|bản\s+(?:điện\s+tử|giấy))\b",
     re.IGNORECASE,
 )
