@@ -3,9 +3,9 @@
 import random
 import time
 import unicodedata
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import islice
-from statistics import median
 
 import pytest
 
@@ -169,9 +169,17 @@ class TestSpeed:
 
     @pytest.mark.parametrize("text", ["nguyen", "a", "chuyen vien", "zzzz", "so noi vu", "nguyen thi hoa"])
     def test_completion_keeps_up_with_typing(self, crowd: None, text: str) -> None:
-        times = []
-        for _ in range(3):
-            began = time.perf_counter()
-            _names(text)
-            times.append(time.perf_counter() - began)
-        assert median(times) < 0.15
+        """In plain scans of the table, 10 ms each at a hundred thousand people: no sort of all, no N+1."""
+
+        def scan() -> None:
+            Official.objects.filter(search_key__contains="zzzz").count()
+
+        def seconds(work: Callable[[], object]) -> float:
+            times = []
+            for _ in range(5):
+                began = time.perf_counter()
+                work()
+                times.append(time.perf_counter() - began)
+            return min(times)
+
+        assert seconds(lambda: _names(text)) < 25 * seconds(scan)
