@@ -3,7 +3,6 @@
 import re
 import time
 import unicodedata
-from statistics import median
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -70,7 +69,7 @@ class TestSignIn:
                 began = time.perf_counter()
                 assert _sign_in(client, login, "không đúng") == 200
                 times.append(time.perf_counter() - began)
-            return median(times)
+            return min(times)  # what others at the machine take is left out
 
         usual = seconds(cast.clerk.login)
         # The hash takes most of the time: without it an answer would come several times as fast.
