@@ -13,6 +13,8 @@ class Sending(models.Model):
     login = models.CharField(max_length=254)
     began_at = models.DateTimeField(db_index=True)
     handed_over_at = models.DateTimeField(null=True, blank=True)
+    # What was sent: a second click brings the same, a form that was changed afterwards another.
+    digest = models.CharField(max_length=64)
 
     def __str__(self) -> str:
         return self.token

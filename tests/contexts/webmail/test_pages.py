@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from congvu.compliance.models import Access
+from congvu.compliance.models import Access, Evidence
 from congvu.engines import memory
 from tests.cast import MEMBERS, Cast
 from tests.contexts.webmail.people import Person, letter, put, text_of
@@ -109,8 +109,21 @@ class TestSwitching:
         person.folder(cast.sotttt.address)
         person.message(uid, cast.sotttt.address)
         person.folder("nobody@binhphuoc.gov.vn")
+        assert Access.objects.get().evidence == Evidence.MESSAGE_READ
         accesses = Access.objects.values_list("mailbox", "login", "protocol").distinct()
         assert set(accesses) == {(cast.sotttt.address, cast.clerk.login, "WEBMAIL")}
+
+    @pytest.mark.parametrize("way", ["source", "body", "all_parts", "reply"])
+    def test_there_is_no_way_of_reading_that_is_not_told(
+        self, cast: Cast, world: memory.World, way: str
+    ) -> None:
+        uid = put(world, cast.sotttt.address, letter())
+        person = Person(cast.clerk)
+        if way == "reply":
+            person.begin(act="reply", mailbox=cast.sotttt.address, folder="INBOX", uid=uid)
+        else:
+            person.client.get(person.url(way, uid, cast.sotttt.address))
+        assert Access.objects.get().evidence == Evidence.MESSAGE_READ
 
 
 class TestEngineAway:

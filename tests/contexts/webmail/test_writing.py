@@ -283,6 +283,16 @@ class TestOnce:
         assert len(letters(world, cast.clerk.login, "Sent")) == 1
         assert "Thư này đã gửi rồi" in text_of(clerk.folder())
 
+    def test_a_page_gone_back_to_and_changed_is_another_letter(self, cast: Cast, world: memory.World) -> None:
+        clerk = Person(cast.clerk)
+        page = clerk.begin()
+        clerk.post(page, to=cast.receiver.login, text="Thư một")
+        response = clerk.post(page, to=cast.receiver.login, text="Thư hai")
+        assert "Thư từ trang này đã gửi trước đó." in text_of(response)
+        assert "Thư hai" in text_of(response)
+        clerk.post(response)
+        assert [one.text for one in letters(world, cast.receiver.login)] == ["Thư một", "Thư hai"]
+
     def test_a_draft_saved_after_the_letter_went_is_not_kept(self, cast: Cast, world: memory.World) -> None:
         clerk = Person(cast.clerk)
         page = clerk.begin()
@@ -302,6 +312,7 @@ class TestOnce:
             handed_over_at=None, began_at=Sending.objects.get().began_at - timedelta(hours=1)
         )
         response = clerk.post(page, to=cast.receiver.login, text="Lần hai.")
+        assert response.status_code == 422
         assert "không rõ thư đã đi hay chưa" in text_of(response)
         assert "Lần hai." in text_of(response)
         assert len(letters(world, cast.receiver.login)) == 1

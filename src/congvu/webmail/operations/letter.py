@@ -1,5 +1,6 @@
 """A letter that a person writes, and its bytes as a draft, as a sent letter, as the copy of one."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,6 +45,13 @@ class Letter:
     @property
     def message_id(self) -> str:
         return make_message_id(self.sender.address.rpartition("@")[2], self.token)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the writer sees, in hex."""
+        files = [hashlib.sha256(file.content).hexdigest() + file.filename for file in self.attachments]
+        seen = (self.sender.address, *self.recipients, self.subject, self.text, *files)
+        return hashlib.sha256("\0".join(seen).encode("utf-8", "replace")).hexdigest()
 
     @property
     def recipients(self) -> tuple[str, ...]:

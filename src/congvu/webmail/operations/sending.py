@@ -38,6 +38,17 @@ class BeingSent(Refused):
         super().__init__(_("Thư này đang được gửi. Chờ một phút rồi xem trong thư mục Đã gửi."))
 
 
+class SentBefore(Refused):
+    """The form was sent, then gone back to and changed: this is another letter."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Thư từ trang này đã gửi trước đó. Nếu muốn gửi thêm thư với nội dung mới, bấm Gửi một lần nữa."
+            )
+        )
+
+
 class Unclear(Refused):
     """An earlier attempt broke off, and nobody knows whether the letter was taken over."""
 
@@ -62,11 +73,11 @@ class Sent:
 def send_letter(*, actor: str, now: datetime, letter: Letter, draft: Place | None = None) -> Sent:
     """Hand the letter over, keep a copy, mark what it answers, remove its draft.
 
-    Raises AlreadySent, BeingSent, Unclear; Refused with the gate's sentence; EngineUnavailable;
+    Raises AlreadySent, SentBefore, BeingSent, Unclear; Refused with the gate's sentence; EngineUnavailable;
     `UnsafeHeader`. Then nothing was sent by this call and the draft stands.
     """
     message = letter_bytes(letter, actor=actor, now=now)
-    _begin(letter.token, actor, now)
+    _begin(letter, actor, now)
     try:
         submitted = wiring.submission().submit(
             login=actor, sender=letter.sender.address, recipients=letter.recipients, message=message
@@ -80,15 +91,15 @@ def send_letter(*, actor: str, now: datetime, letter: Letter, draft: Place | Non
     return Sent(len(letter.recipients) - len(refused), refused, is_copied)
 
 
-def _begin(token: str, actor: str, now: datetime) -> None:
+def _begin(letter: Letter, actor: str, now: datetime) -> None:
     """Take the token, or wait until the click that took it has come to its end."""
     Sending.objects.filter(began_at__lt=now - _FORGOTTEN).delete()
     for _attempt in range(int(_WAIT_SECONDS / _STEP_SECONDS)):
-        if _take(token, actor, now):
+        if _take(letter, actor, now):
             return
-        held = Sending.objects.filter(token=token).first()
+        held = Sending.objects.filter(token=letter.token).first()
         if held is not None and held.handed_over_at is not None:
-            raise AlreadySent
+            raise AlreadySent if held.digest == letter.digest else SentBefore
         if held is not None and held.began_at < now - _BROKEN_OFF:
             held.delete()
             raise Unclear
@@ -96,10 +107,10 @@ def _begin(token: str, actor: str, now: datetime) -> None:
     raise BeingSent
 
 
-def _take(token: str, actor: str, now: datetime) -> bool:
+def _take(letter: Letter, actor: str, now: datetime) -> bool:
     try:
         with transaction.atomic():
-            Sending.objects.create(token=token, login=actor, began_at=now)
+            Sending.objects.create(token=letter.token, login=actor, began_at=now, digest=letter.digest)
     except IntegrityError:
         return False
     return True

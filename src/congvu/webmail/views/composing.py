@@ -1,6 +1,6 @@
 """Writing: begin, save as a draft, send. Whatever fails, the text comes back with the page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -17,11 +17,11 @@ from congvu.formats.mime.compose import Address, OutgoingAttachment, UnsafeHeade
 from congvu.webmail.forms import ComposeForm
 from congvu.webmail.operations.drafts import AlreadySent, discard_draft, save_draft
 from congvu.webmail.operations.letter import Letter
-from congvu.webmail.operations.sending import Sent, send_letter
+from congvu.webmail.operations.sending import Sent, SentBefore, send_letter
 from congvu.webmail.queries.beginnings import Beginning, begin_answer, begin_from_draft
 from congvu.webmail.queries.letters import list_files
 from congvu.webmail.queries.places import HeldFile, Origin, Place, new_token
-from congvu.webmail.views.desk import folder_url, mail_page
+from congvu.webmail.views.desk import folder_url, mail_page, note_opened
 from congvu.webmail.views.writer import Writer, held_files, show_form
 from congvu.webmail.views.writing_state import WritingState, new_state, read_state
 
@@ -77,10 +77,14 @@ def _begin(request: HttpRequest, writer: Writer) -> Beginning:
     if act in {"draft", *Origin} and uid.isascii() and uid.isdecimal() and len(uid) < 11:
         # Who may not send from a mailbox takes a copy of its draft along; the draft stays there.
         if act == "draft" and ref.mailbox in [mailbox.address for mailbox in writer.senders]:
-            return begin_from_draft(writer.login, ref, int(uid))
+            begun = begin_from_draft(writer.login, ref, int(uid))
+            note_opened(writer.login, ref, int(uid), at=writer.now)
+            return begun
         origin = Origin.EDIT if act == "draft" else Origin(act)
         own = [mailbox.address for mailbox in writer.mailboxes]
-        return begin_answer(writer.login, ref, int(uid), origin=origin, own_addresses=own)
+        begun = begin_answer(writer.login, ref, int(uid), origin=origin, own_addresses=own)
+        note_opened(writer.login, ref, int(uid), at=writer.now)
+        return begun
     return Beginning(
         token=new_token(),
         sender=asked.get("from", "").lower(),
@@ -156,6 +160,9 @@ def _send(post: Post, letter: Letter) -> HttpResponseBase:
         sent = send_letter(actor=writer.login, now=writer.now, letter=letter, draft=post.state.draft)
     except AlreadySent as problem:
         messages.success(post.request, problem.sentence)
+    except SentBefore as problem:
+        another = replace(post.state, token=new_token())
+        return _failed(Post(post.request, writer, another, post.form), problem)
     except (EngineError, UnsafeHeader) as problem:
         return _failed(_rescue(post, letter), problem)
     else:

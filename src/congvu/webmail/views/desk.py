@@ -115,8 +115,6 @@ def folder_url(ref: FolderRef) -> str:
     return reverse("webmail:folder", kwargs={"mailbox": ref.mailbox, "folder": ref.name})
 
 
-def note_opened(desk: Desk, ref: FolderRef, uid: int | None) -> None:
+def note_opened(login: str, ref: FolderRef, uid: int | None, *, at: datetime) -> None:
     """Tell those above that a person saw this; what they do with it must not hide the mail."""
-    mailbox_opened.send_robust(
-        sender=Desk, login=desk.login, mailbox=ref.mailbox, folder=ref.name, uid=uid, at=desk.now
-    )
+    mailbox_opened.send_robust(sender=Desk, login=login, mailbox=ref.mailbox, folder=ref.name, uid=uid, at=at)

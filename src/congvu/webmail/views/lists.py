@@ -61,7 +61,7 @@ def folder(request: HttpRequest, mailbox: str, folder: str) -> HttpResponseBase:
         return redirect(folder_url(ref))
     if offset and not found.page.rows:
         return redirect(folder_url(ref))
-    note_opened(desk, ref, None)
+    note_opened(desk.login, ref, None, at=desk.now)
     context = beside(desk, found.folders, ref) | {
         "folder": found.folder,
         "folder_name": folder_name(found.folder),

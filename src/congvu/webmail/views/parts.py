@@ -24,7 +24,7 @@ from congvu.formats.mime.parse import (
     parse_message,
 )
 from congvu.webmail.queries.letters import get_raw
-from congvu.webmail.views.desk import mail_page, open_desk
+from congvu.webmail.views.desk import mail_page, note_opened, open_desk
 from congvu.webmail.views.files import file_response
 
 _FRAME_POLICY = (
@@ -102,8 +102,11 @@ def source(request: HttpRequest, mailbox: str, uid: int, folder: str) -> HttpRes
 
 
 def _raw(request: HttpRequest, ref: FolderRef, uid: int) -> bytes:
-    """Raises Http404 for a mailbox that the person may not use."""
-    return get_raw(open_desk(request, ref.mailbox).login, ref, uid)
+    """Raises Http404 for a mailbox that the person may not use; this way of reading is told as well."""
+    desk = open_desk(request, ref.mailbox)
+    raw = get_raw(desk.login, ref, uid)
+    note_opened(desk.login, ref, uid, at=desk.now)
+    return raw
 
 
 def _free_name(name: str, taken: set[str]) -> str:

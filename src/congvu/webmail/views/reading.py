@@ -61,7 +61,7 @@ def message(request: HttpRequest, mailbox: str, uid: int, folder: str) -> HttpRe
     except NoSuchMessage:
         messages.warning(request, _("Thư này không còn ở đây: đã được chuyển đi hoặc đã xóa."))
         return redirect(folder_url(ref))
-    note_opened(desk, ref, uid)
+    note_opened(desk.login, ref, uid, at=desk.now)
     context = beside(desk, letter.folders, ref) | _head(desk, letter) | _body(request, letter)
     context |= _around(request, letter)
     return render(request, "webmail/message.html", context)
