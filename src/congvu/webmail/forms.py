@@ -21,7 +21,7 @@ MOST_FILES = 25
 MOST_BYTES = 50 * 2**20
 MOST_RECIPIENTS = 1000
 LONGEST_SUBJECT = 900
-_FOLDER_NAME = re.compile(r'[\x00-\x1f\x7f*%"\\#&]|^[/~.]|/$|//|\.\.')
+_FOLDER_NAME = re.compile(r'[\x00-\x1f\x7f*%"\\]|^[/~.]|/$|//|\.\.')
 
 
 class SearchForm(forms.Form):
@@ -67,7 +67,7 @@ class FolderForm(forms.Form):
         if _FOLDER_NAME.search(name):
             raise ValidationError(
                 _(
-                    'Tên thư mục không được có các ký tự * % " \\ # & và không được bắt đầu bằng '
+                    'Tên thư mục không được có các ký tự * % " \\ và không được bắt đầu bằng '
                     "dấu / ~ hay dấu chấm."
                 )
             )

@@ -248,6 +248,18 @@ class TestFolders:
         assert response.status_code == 200
         assert 'class="error"' in text_of(response)
 
+    @pytest.mark.parametrize(
+        "name", ["Tài chính & Kế hoạch", "Việc #1", "Công văn 1.2", "50/2026", "a+b?c=d"]
+    )
+    def test_folders_with_signs_open(self, cast: Cast, world: memory.World, name: str) -> None:
+        clerk = Person(cast.clerk)
+        clerk.client.post(f"/thu/{cast.clerk.login}/cac-thu-muc", {"name": name})
+        place = next(place for place in clerk.folder().context["places"] if place.name == name)
+        uid = put(world, cast.clerk.login, letter(), name)
+        page = clerk.client.get(place.url)
+        assert [line.uid for line in page.context["lines"]] == [uid]
+        assert clerk.client.get(page.context["lines"][0].url).status_code == 200
+
     def test_names_are_kept_composed(self, cast: Cast, world: memory.World) -> None:
         Person(cast.clerk).client.post(
             f"/thu/{cast.clerk.login}/cac-thu-muc", {"name": "Ho\u0302\u0300 so\u031b"}

@@ -44,7 +44,8 @@ class SentBefore(Refused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Thư từ trang này đã gửi trước đó. Nếu muốn gửi thêm thư với nội dung mới, bấm Gửi một lần nữa."
+                "Thư từ trang này đã gửi trước đó. Nếu muốn gửi thêm thư với nội dung mới, "
+                "bấm Gửi một lần nữa."
             )
         )
 
