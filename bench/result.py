@@ -26,6 +26,11 @@ def at_least(name: str, ratio: float, limit: float, detail: str) -> Result:
     return Result(name, round(ratio, 3), f">= {limit:g}", ratio >= limit, detail)
 
 
+def failed(name: str, problem: Exception) -> Result:
+    """A measure that could not be taken."""
+    return Result(f"{name}: not measured", 0.0, "", False, f"{type(problem).__name__}: {problem}"[-600:])
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """The value that `share` (0..1) of the values do not pass."""
     ordered = sorted(values)

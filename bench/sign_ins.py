@@ -3,6 +3,7 @@
 import socket
 import time
 from concurrent.futures import ProcessPoolExecutor
+from typing import BinaryIO
 
 from bench.place import Place
 from bench.result import Result, at_least
@@ -45,8 +46,8 @@ def _sign_in_for(job: tuple[int, list[tuple[str, str]]]) -> int:
     return count
 
 
-def _tagged(stream: "socket.SocketIO", tag: bytes) -> bytes:  # type: ignore[name-defined]
+def _tagged(stream: BinaryIO, tag: bytes) -> bytes:
     while True:
-        line: bytes = stream.readline()
+        line = stream.readline()
         if not line or line.startswith(tag):
             return line

@@ -1,0 +1,55 @@
+"""One document of 2 MB from "issue" to the last recorded delivery, against the bare LMTP hand-over."""
+
+import json
+
+from bench.place import Place
+from bench.result import Result, at_most, median
+
+ROUNDS = {10: 5, 100: 5, 1000: 6, 2000: 3}
+HEADLINE = 1000
+TIME_FACTOR = 1.5
+DISK_LIMIT = 5e6
+# Twice the recipients may take twice the time, and a little for noise.
+GROWTH_LIMIT = 1.3
+
+
+def measure(place: Place) -> list[Result]:
+    place.script("bench.make_agencies", *(str(size) for size in ROUNDS))
+    rounds = [f"{size}:{count}" for size, count in ROUNDS.items()]
+    lines = place.script("bench.issue_documents", str(place.ports["lmtp"]), *rounds).splitlines()
+    measured = {row["size"]: row for row in map(json.loads, lines)}
+    return [_time(measured[HEADLINE]), _disk(measured[HEADLINE]), *_growth(measured)]
+
+
+def _time(row: dict[str, list[float]]) -> Result:
+    ours, bare = median(row["ours"]), median(row["bare"])
+    detail = (
+        f"{ours:.2f} s against {bare:.2f} s; issued after {median(row['issue']):.2f} s, in Postfix's queue "
+        f"after {median(row['handed_over']):.2f} s; medians of {len(row['ours'])} rounds in turn"
+    )
+    return at_most(
+        "fan-out: issue to 1,000th recorded delivery / bare LMTP", ours / bare, TIME_FACTOR, detail
+    )
+
+
+def _disk(row: dict[str, list[float]]) -> Result:
+    """The mean, not the median: files grow by blocks, in all mailboxes in the same round."""
+    used = sum(row["disk"]) / len(row["disk"])
+    detail = (
+        f"{used / 1e6:.2f} MB for 1,000 mailboxes, mean of {len(row['disk'])} rounds ("
+        + ", ".join(f"{value / 1e6:.1f}" for value in row["disk"])
+        + "): the message, its copy in Sent, indexes, database, logs"
+    )
+    return at_most("fan-out: disk / 5 MB", used / DISK_LIMIT, 1.0, detail)
+
+
+def _growth(measured: dict[int, dict[str, list[float]]]) -> list[Result]:
+    times = {size: median(row["ours"]) for size, row in measured.items()}
+    detail = ", ".join(
+        f"{size:,}: {seconds:.2f} s (bare {median(measured[size]['bare']):.2f} s)"
+        for size, seconds in times.items()
+    )
+    ratio = times[2000] / times[1000] / 2
+    return [
+        at_most("fan-out: growth from 1,000 to 2,000, time / 2 times the time", ratio, GROWTH_LIMIT, detail)
+    ]
