@@ -66,3 +66,11 @@ class TestUnknown:
 
     def test_nothing_written_reaches_nobody(self, cast: Cast) -> None:
         assert not _check(cast, " \n;").is_sendable
+
+
+@pytest.mark.row("R34")
+def test_what_points_to_another_place_of_the_document_is_said_to_do_so(cast: Cast) -> None:
+    check = check_recipients("Như Điều 3; Sở Nội vụ", agency_id=cast.sotttt.pk, now=NOW)
+    [unknown] = check.unknown
+    assert (unknown.phrase, unknown.points_elsewhere) == ("Như Điều 3", True)
+    assert not check.is_sendable

@@ -16,6 +16,7 @@ from congvu.policy.recipients import (
     ResolvedRecipient,
     UnresolvedRecipient,
     parse_recipients,
+    points_elsewhere,
     resolve_recipients,
 )
 from congvu.policy.text import normalize
@@ -45,11 +46,15 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class UnknownPhrase:
-    """`is_free_mail`: an address that official documents may not go to, whoever owns it."""
+    """`is_free_mail`: an address that official documents may not go to, whoever owns it.
+
+    `points_elsewhere`: "Như Điều 3", whose agencies must be named here.
+    """
 
     phrase: str
     suggestions: tuple[Suggestion, ...]
     is_free_mail: bool
+    points_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ def check_recipients(distribution_note: str, *, agency_id: int | None, now: date
             one.phrase,
             _suggestions(one, note),
             free_mail.is_forbidden and is_free_mail(one.phrase, free_mail.domains),
+            points_elsewhere(one.phrase),
         )
         for one in resolution.unresolved
     )

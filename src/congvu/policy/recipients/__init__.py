@@ -4,7 +4,7 @@
 Nobody is lost: every phrase ends as resolved, unresolved or a note.
 """
 
-from congvu.policy.recipients.parse import PhraseKind, RecipientPhrase, parse_recipients
+from congvu.policy.recipients.parse import PhraseKind, RecipientPhrase, parse_recipients, points_elsewhere
 from congvu.policy.recipients.resolve import (
     DirectoryEntry,
     DirectoryGroup,
@@ -23,5 +23,6 @@ __all__ = [
     "ResolvedRecipient",
     "UnresolvedRecipient",
     "parse_recipients",
+    "points_elsewhere",
     "resolve_recipients",
 ]

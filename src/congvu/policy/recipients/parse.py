@@ -58,6 +58,11 @@ _AS_ABOVE = re.compile(r"như\s+(?:trên|kính gửi|(?:điều|mục|khoản|ph
 _ENDS = " \t.;,/*_"
 
 
+def points_elsewhere(phrase: str) -> bool:
+    """Whether a phrase names those of another place of the document: "Như trên", "Như Điều 3"."""
+    return _AS_ABOVE.match(phrase.strip()) is not None
+
+
 def parse_recipients(text: str) -> tuple[RecipientPhrase, ...]:
     """Phrases in order: split at semicolons and lines, bullets and headings dropped."""
     phrases: list[RecipientPhrase] = []
