@@ -249,7 +249,7 @@ class TestFolders:
         assert 'class="error"' in text_of(response)
 
     @pytest.mark.parametrize(
-        "name", ["Tài chính & Kế hoạch", "Việc #1", "Công văn 1.2", "50/2026", "a+b?c=d"]
+        "name", ["Tài chính & Kế hoạch", "Việc #1", "Số 1.2", "50/2026", "a+b?c=d"]
     )
     def test_folders_with_signs_open(self, cast: Cast, world: memory.World, name: str) -> None:
         clerk = Person(cast.clerk)
