@@ -248,9 +248,7 @@ class TestFolders:
         assert response.status_code == 200
         assert 'class="error"' in text_of(response)
 
-    @pytest.mark.parametrize(
-        "name", ["Tài chính & Kế hoạch", "Việc #1", "Số 1.2", "50/2026", "a+b?c=d"]
-    )
+    @pytest.mark.parametrize("name", ["Tài chính & Kế hoạch", "Việc #1", "Số 1.2", "50/2026", "a+b?c=d"])
     def test_folders_with_signs_open(self, cast: Cast, world: memory.World, name: str) -> None:
         clerk = Person(cast.clerk)
         clerk.client.post(f"/thu/{cast.clerk.login}/cac-thu-muc", {"name": name})

@@ -283,6 +283,15 @@ class TestOnce:
         assert len(letters(world, cast.clerk.login, "Sent")) == 1
         assert "Thư này đã gửi rồi" in text_of(clerk.folder())
 
+    def test_a_second_press_on_a_draft_with_files_sends_nothing(
+        self, cast: Cast, world: memory.World
+    ) -> None:
+        clerk = Person(cast.clerk)
+        saved = clerk.post(clerk.begin(), "save", to=cast.receiver.login, uploads=[upload("Kèm.docx")])
+        page = clerk.client.get(saved["Location"])
+        assert [clerk.post(page).status_code for _ in range(2)] == [302, 302]
+        assert len(letters(world, cast.receiver.login)) == 1
+
     def test_a_page_gone_back_to_and_changed_is_another_letter(self, cast: Cast, world: memory.World) -> None:
         clerk = Person(cast.clerk)
         page = clerk.begin()
@@ -372,6 +381,15 @@ class TestDrafts:
         assert [one.text for one in letters(world, cast.clerk.login, "Drafts")] == ["Bản 3"]
         clerk.post(page, text="Bản cuối", to=cast.receiver.login, state=state)
         assert letters(world, cast.clerk.login, "Drafts") == []
+
+    def test_a_version_that_was_replaced_leads_to_the_list(self, cast: Cast, world: memory.World) -> None:
+        clerk = Person(cast.clerk)
+        old = clerk.post(clerk.begin(), "save", text="Một")["Location"]
+        answer = clerk.post(clerk.client.get(old), "autosave", text="Hai").json()
+        assert clerk.client.get(answer["url"]).context["form"]["text"].value() == "Hai"
+        gone = clerk.client.get(old, follow=True)
+        assert "có thể đã được lưu thành bản mới" in text_of(gone)
+        assert [line.url for line in gone.context["lines"]] == [answer["url"]]
 
     def test_half_typed_recipients_are_kept_as_typed(self, cast: Cast, world: memory.World) -> None:
         clerk = Person(cast.clerk)

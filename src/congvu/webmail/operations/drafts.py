@@ -8,11 +8,11 @@ from congvu.engines import wiring
 from congvu.engines.errors import NoSuchFolder, NoSuchMessage, NotPermitted, Refused
 from congvu.engines.ports import Flag, MailStore, SpecialUse
 from congvu.formats.mime.parse import parse_message
-from congvu.webmail.models import Sending
 from congvu.webmail.operations.letter import Letter, draft_bytes
 from congvu.webmail.operations.secrecy import refuse_secret
 from congvu.webmail.queries.listing import pick_special
 from congvu.webmail.queries.places import Place
+from congvu.webmail.queries.sendings import was_sent
 
 
 class AlreadySent(Refused):
@@ -27,7 +27,7 @@ def save_draft(*, actor: str, now: datetime, letter: Letter, previous: Place | N
 
     Raises AlreadySent, SecretRefused, OverQuota, NotPermitted, EngineUnavailable, `UnsafeHeader`.
     """
-    if Sending.objects.filter(token=letter.token, handed_over_at__isnull=False).exists():
+    if was_sent(letter.token):
         raise AlreadySent
     refuse_secret(letter, letter.attachments[letter.kept :], now=now)
     message = draft_bytes(letter, now=now)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from congvu.engines.errors import EngineError, EngineUnavailable
+from congvu.engines.errors import EngineError, EngineUnavailable, NoSuchMessage
 from congvu.engines.ports import FolderRef
 from congvu.formats.mime.compose import Address, OutgoingAttachment, UnsafeHeader
 from congvu.webmail.forms import ComposeForm
@@ -21,6 +21,7 @@ from congvu.webmail.operations.sending import Sent, SentBefore, send_letter
 from congvu.webmail.queries.beginnings import Beginning, begin_answer, begin_from_draft
 from congvu.webmail.queries.letters import list_files
 from congvu.webmail.queries.places import HeldFile, Origin, Place, new_token
+from congvu.webmail.queries.sendings import was_sent
 from congvu.webmail.views.desk import folder_url, mail_page, note_opened
 from congvu.webmail.views.writer import Writer, held_files, show_form
 from congvu.webmail.views.writing_state import WritingState, new_state, read_state
@@ -46,7 +47,13 @@ def compose(request: HttpRequest) -> HttpResponseBase:
         return render(request, "webmail/no_sender.html", status=403)
     if request.method == "POST":
         return _post(request, writer)
-    begun = _begin(request, writer)
+    try:
+        begun = _begin(request, writer)
+    except NoSuchMessage:
+        messages.warning(
+            request, _("Bản thảo hoặc thư này không còn ở đây; có thể đã được lưu thành bản mới.")
+        )
+        return redirect(folder_url(_asked_folder(request)))
     initial = {
         "sender": writer.sender(begun.sender).address,
         "to": begun.to,
@@ -73,7 +80,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 def _begin(request: HttpRequest, writer: Writer) -> Beginning:
     asked = request.GET
     act, uid = asked.get("act", ""), asked.get("uid", "")
-    ref = FolderRef(asked.get("mailbox", "").lower(), asked.get("folder", "INBOX"))
+    ref = _asked_folder(request)
     if act in {"draft", *Origin} and uid.isascii() and uid.isdecimal() and len(uid) < 11:
         # Who may not send from a mailbox takes a copy of its draft along; the draft stays there.
         if act == "draft" and ref.mailbox in [mailbox.address for mailbox in writer.senders]:
@@ -92,6 +99,10 @@ def _begin(request: HttpRequest, writer: Writer) -> Beginning:
         cc=asked.get("cc", "")[:_LONGEST_TO],
         subject=asked.get("subject", "")[:500],
     )
+
+
+def _asked_folder(request: HttpRequest) -> FolderRef:
+    return FolderRef(request.GET.get("mailbox", "").lower(), request.GET.get("folder", "INBOX"))
 
 
 def _post(request: HttpRequest, writer: Writer) -> HttpResponseBase:
@@ -115,6 +126,9 @@ def _post(request: HttpRequest, writer: Writer) -> HttpResponseBase:
     except (EngineError, UnsafeHeader) as problem:
         if act == "autosave":
             return _not_saved(_sentence(problem))
+        if act == "send" and was_sent(state.token):
+            # The second of two clicks: with the first, the draft and its files are gone.
+            return _done(post, AlreadySent().sentence)
         return _failed(post, problem)
 
 
@@ -159,17 +173,22 @@ def _send(post: Post, letter: Letter) -> HttpResponseBase:
     try:
         sent = send_letter(actor=writer.login, now=writer.now, letter=letter, draft=post.state.draft)
     except AlreadySent as problem:
-        messages.success(post.request, problem.sentence)
+        return _done(post, problem.sentence)
     except SentBefore as problem:
         another = replace(post.state, token=new_token())
         return _failed(Post(post.request, writer, another, post.form), problem)
     except (EngineError, UnsafeHeader) as problem:
         return _failed(_rescue(post, letter), problem)
-    else:
-        _report(post.request, sent)
-    # Back to the folder of the letter that was answered, else to the inbox of the sending mailbox.
-    source = post.state.source
-    return redirect(folder_url(source.place.ref if source else FolderRef(letter.sender.address)))
+    count = sent.recipients
+    _warn(post.request, sent)
+    return _done(post, ngettext("Đã gửi thư đến %d nơi nhận.", "Đã gửi thư đến %d nơi nhận.", count) % count)
+
+
+def _done(post: Post, sentence: str) -> HttpResponseBase:
+    """Back to the folder of the letter that was answered, else to the inbox of the sending mailbox."""
+    messages.success(post.request, sentence)
+    source, sender = post.state.source, post.form.cleaned_data["sender"]
+    return redirect(folder_url(source.place.ref if source else FolderRef(sender)))
 
 
 def _failed(post: Post, problem: EngineError | UnsafeHeader) -> HttpResponse:
@@ -208,17 +227,19 @@ def _saved(post: Post, letter: Letter) -> Post:
 def _save(post: Post, letter: Letter, *, is_quiet: bool) -> HttpResponseBase:
     saved = _saved(post, letter)
     draft = saved.state.draft
-    if draft is not None and not is_quiet:
+    url = _draft_url(draft) if draft else ""
+    if not is_quiet:
         messages.success(
             post.request, _("Đã lưu bản thảo. Thư chưa gửi; viết tiếp bây giờ hoặc lúc khác đều được.")
         )
-        return redirect(_draft_url(draft))
+        return redirect(url)
     at = timezone.localtime(post.writer.now)
     held = render_to_string("webmail/held_files.html", {"held": held_files(saved.form)})
     return JsonResponse(
         {
             "saved": True,
             "sentence": _("Đã tự lưu bản thảo lúc %s.") % f"{at:%H:%M}",
+            "url": url,
             "state": saved.state.sign(post.writer.login),
             "files": held,
         }
@@ -251,11 +272,7 @@ def _sentence(problem: EngineError | UnsafeHeader) -> str:
     return problem.sentence if isinstance(problem, EngineError) else str(problem)
 
 
-def _report(request: HttpRequest, sent: Sent) -> None:
-    count = sent.recipients
-    messages.success(
-        request, ngettext("Đã gửi thư đến %d nơi nhận.", "Đã gửi thư đến %d nơi nhận.", count) % count
-    )
+def _warn(request: HttpRequest, sent: Sent) -> None:
     if sent.refused:
         listed = "; ".join(f"{address} ({text[:200]})" for address, text in list(sent.refused.items())[:10])
         messages.warning(request, _("Không gửi được đến: %s. Các nơi khác đã nhận.") % listed)

@@ -31,6 +31,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
       return;
     }
     form.elements.state.value = answer.state;
+    history.replaceState(null, "", answer.url);  // reloading the page opens what was kept
     document.getElementById("held").innerHTML = answer.files;
     if (hadFiles) uploads.value = "";
     if (!changed) window.congvuSaved = true;
