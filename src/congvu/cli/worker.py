@@ -39,13 +39,14 @@ class Job:
 
 
 def collect_jobs() -> list[Job]:
-    """The jobs of all contexts, in layer order."""
+    """The jobs of all contexts, in layer order, and what is of no context."""
     from congvu.accounts.jobs import JOBS as ACCOUNTS
+    from congvu.cli.event_log import JOBS as LOGS
     from congvu.compliance.jobs import JOBS as COMPLIANCE
     from congvu.documents.jobs import JOBS as DOCUMENTS
     from congvu.mailboxes.jobs import JOBS as MAILBOXES
 
-    everything = [*ACCOUNTS, *MAILBOXES, *DOCUMENTS, *COMPLIANCE]
+    everything = [*ACCOUNTS, *MAILBOXES, *DOCUMENTS, *COMPLIANCE, *LOGS]
     return [Job(name, every, run) for name, every, run in everything]
 
 

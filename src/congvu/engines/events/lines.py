@@ -25,7 +25,9 @@ class LineReader:
         self._sessions: OrderedDict[str, tuple[str, AccessProtocol | None]] = OrderedDict()
 
     def event(self, line: bytes) -> Delivered | SignedIn | MailboxOpened | None:
-        start = line.find(_MARK)
+        # The last: a line cut off by a crash stands before the first one that was written after it. In
+        # a value of JSON the mark cannot stand, because quotes are escaped there.
+        start = line.rfind(_MARK)
         if start < 0:
             return None
         try:

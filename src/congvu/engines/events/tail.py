@@ -29,20 +29,36 @@ class DovecotEventStream:
         if not self._is_warm:
             self._warm_up(path, offset)
         events, offset = self._events(path, offset, limit)
-        if not events and path != self._log and self._log.exists():
-            # The old file is read to its end: go on in the new one.
-            inode, offset = self._log.stat().st_ino, 0
-            events, offset = self._events(self._log, 0, limit)
+        # The new file has lines, so that Dovecot has done with the old one: what came last, then on.
+        if not events and path != self._log and size_of(self._log):
+            events, offset = self._events(path, offset, limit)
+            if not events:
+                inode, offset = self._log.stat().st_ino, 0
+                events, offset = self._events(self._log, 0, limit)
         return EventBatch(tuple(events), f"{inode}:{offset}")
 
     def _warm_up(self, path: Path, offset: int) -> None:
         """After a start: learn the sessions that began before the position, as far as they may reach."""
+        left = max(0, _LOOK_BACK - offset)
+        before = self._before(path) if left else None
+        if before is not None:
+            self._learn(before, before.stat().st_size, left)
+        self._learn(path, offset, _LOOK_BACK)
+        self._is_warm = True
+
+    def _before(self, path: Path) -> Path | None:
+        """The file that stepped aside last before `path`."""
+        limit = path.stat().st_mtime_ns
+        others = [one for one in self._log.parent.glob(f"{self._log.name}*") if one != path]
+        older = [one for one in others if one.stat().st_mtime_ns <= limit]
+        return max(older, key=lambda one: one.stat().st_mtime_ns, default=None)
+
+    def _learn(self, path: Path, end: int, most: int) -> None:
         with path.open("rb") as stream:
-            stream.seek(max(0, offset - _LOOK_BACK))
-            for line in stream.read(min(offset, _LOOK_BACK)).splitlines():
+            stream.seek(max(0, end - most))
+            for line in stream.read(min(end, most)).splitlines():
                 if b"auth_request_finished" in line:
                     self._reader.event(line)
-        self._is_warm = True
 
     def _locate(self, inode: int, offset: int) -> tuple[Path | None, int, int]:
         """The file a position lies in, by inode: the log itself or one it was renamed to."""
