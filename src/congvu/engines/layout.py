@@ -5,6 +5,7 @@ Read from the environment, `CONGVU_VAR` and `CONGVU_<NAME>_PORT`; nothing else d
 
 import os
 import pwd
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,7 @@ DEFAULT_PORTS: dict[str, int] = {
     "lmtp": 1024,
     "dispatch": 1588,
 }
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 _LONGEST_SOCKET = 100  # sun_path holds 108 bytes; Dovecot and Postfix add names of their own
 
 
@@ -136,7 +138,10 @@ class Layout:
         return SERVICE_USER if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
 
     def home(self, address: str) -> Path:
+        """Where a mailbox lies. Raises ValueError for what is no address and might lead elsewhere."""
         local, _at, domain = address.partition("@")
+        if not _PLAIN_NAME.fullmatch(local) or not _PLAIN_NAME.fullmatch(domain):
+            raise ValueError(f"no mailbox address: {address[:100]!r}")
         return self.mail / domain / local
 
     def longest_socket(self) -> int:

@@ -92,7 +92,8 @@ class MessagePage:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """All given conditions must hold. `text` words match header and body, without diacritics."""
+    """All given conditions must hold. Words match without diacritics, as parts of longer ones too:
+    those of `text` in header and body. Words are letters and digits, two at least; others do not count."""
 
     text: str = ""
     sender: str = ""
@@ -109,6 +110,9 @@ class SearchQuery:
 
 class MailStore(Protocol):
     """The mailboxes that one person may open, opened as that person.
+
+    A session that the engine has cut in between is opened anew by the next act, with the rights that
+    hold then.
 
     Own mailbox and, by delegation, agency mailboxes: a right that is missing raises `NotPermitted`
     or, where the engine does not tell that the folder exists, `NoSuchFolder`.
@@ -131,7 +135,11 @@ class MailStore(Protocol):
     def append(
         self, folder: FolderRef, message: bytes, *, flags: Iterable[str] = (), at: datetime | None = None
     ) -> int:
-        """Store a message, return its uid; raises `OverQuota`, `NotPermitted`."""
+        """Store a message, return its uid; raises `OverQuota`, `NotPermitted`.
+
+        The quota of the own mailbox counts; what a delegate files in an agency mailbox is not held up,
+        deliveries to it are. Line ends become CRLF.
+        """
 
     def set_flags(
         self, folder: FolderRef, uids: Sequence[int], *, add: Iterable[str] = (), remove: Iterable[str] = ()
@@ -144,12 +152,14 @@ class MailStore(Protocol):
     def expunge(self, folder: FolderRef, uids: Sequence[int]) -> None:
         """Remove messages for good."""
 
-    def create_folder(self, folder: FolderRef) -> None: ...
+    def create_folder(self, folder: FolderRef) -> None:
+        """Raises `Refused` for a name that is taken or cannot be used (`engines.folder_names`)."""
 
-    def rename_folder(self, folder: FolderRef, new_name: str) -> None: ...
+    def rename_folder(self, folder: FolderRef, new_name: str) -> None:
+        """With all that lies in and below it; as `create_folder`, and special folders are `Refused`."""
 
     def delete_folder(self, folder: FolderRef) -> None:
-        """Remove a folder and its messages; special folders raise `Refused`."""
+        """Remove a folder and its messages, not those below it; special folders raise `Refused`."""
 
 
 class MailStores(Protocol):
@@ -204,7 +214,8 @@ class MailboxEngine(Protocol):
     def ensure(self, specs: Sequence[MailboxSpec]) -> None:
         """Create what is missing (folders, rights); a repeat changes nothing."""
 
-    def exists(self, address: str) -> bool: ...
+    def exists(self, address: str) -> bool:
+        """Whether the store holds it; False for what is no address."""
 
     def remove(self, address: str) -> None:
         """Destroy a mailbox with all its mail; absent ones are passed over."""

@@ -102,7 +102,7 @@ class TestSearch:
     def test_filters_hold_together(self, cast: Cast, world: memory.World) -> None:
         login = cast.clerk.login
         for number in range(4):
-            put(world, login, letter(f"Thư {number}", From=f"Người {number} <n{number}@x.vn>"))
+            put(world, login, letter(f"Thư {number}", From=f"Người 2{number} <n{number}@x.vn>"))
         messages = stored(world, login)
         messages[0].flags.add(Flag.FLAGGED)
         messages[1].seen_by.add(login)
@@ -110,10 +110,10 @@ class TestSearch:
         clerk = Person(cast.clerk)
         assert _subjects(clerk.folder(flagged=1)) == ["Thư 0"]
         assert _subjects(clerk.folder(unseen=1)) == ["Thư 3", "Thư 2", "Thư 0"]
-        assert _subjects(clerk.folder(sender="nguoi 3")) == ["Thư 3"]
+        assert _subjects(clerk.folder(sender="nguoi 23")) == ["Thư 3"]
         assert _subjects(clerk.folder(until="2009-10-31")) == ["Thư 2"]
         assert _subjects(clerk.folder(since="2009-11-02", until="2009-11-02")) == ["Thư 3", "Thư 1", "Thư 0"]
-        assert _subjects(clerk.folder(unseen=1, since="2009-11-01", sender="nguoi 0")) == ["Thư 0"]
+        assert _subjects(clerk.folder(unseen=1, since="2009-11-01", sender="nguoi 20")) == ["Thư 0"]
 
     def test_a_date_that_is_none_is_said_and_left_out(self, cast: Cast, world: memory.World) -> None:
         put(world, cast.clerk.login, letter("Còn đây"))

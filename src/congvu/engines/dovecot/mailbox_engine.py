@@ -29,6 +29,8 @@ class DovecotMailboxEngine:
         self._layout = layout
 
     def ensure(self, specs: Sequence[MailboxSpec]) -> None:
+        if not specs:
+            return
         with tempfile.NamedTemporaryFile("w", suffix=".users", encoding="ascii") as users:
             users.write("".join(f"{spec.address}\n" for spec in specs))
             users.flush()
@@ -40,11 +42,14 @@ class DovecotMailboxEngine:
             self._share(shared)
 
     def exists(self, address: str) -> bool:
-        return (self._layout.home(address) / "sdbox" / "mailboxes" / "INBOX").is_dir()
+        home = self._home(address)
+        return home is not None and (home / "sdbox" / "mailboxes" / "INBOX").is_dir()
 
     def remove(self, address: str) -> None:
-        self.end_sessions(address)
-        shutil.rmtree(self._layout.home(address), ignore_errors=True)
+        home = self._home(address)
+        if home is not None:
+            self.end_sessions(address)
+            shutil.rmtree(home, ignore_errors=True)
 
     def end_sessions(self, login: str) -> None:
         self._doveadm("kick", login, allow=(0, 68))
@@ -68,6 +73,12 @@ class DovecotMailboxEngine:
         fresh.replace(folder / "dovecot-acl")
         # Dovecot trusts its list of shared folders while it stands; without it, it looks anew.
         (mailboxes / "dovecot-acl-list").unlink(missing_ok=True)
+
+    def _home(self, address: str) -> Path | None:
+        try:
+            return self._layout.home(address)
+        except ValueError:
+            return None
 
     def _doveadm(self, *arguments: str, allow: tuple[int, ...] = (0,)) -> None:
         command = ["doveadm", "-c", str(self._layout.dovecot_etc / "dovecot.conf"), *arguments]

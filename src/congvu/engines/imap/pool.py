@@ -11,14 +11,15 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
 from congvu.engines.errors import EngineUnavailable, NotPermitted
-from congvu.engines.imap.store import ImapMailStore, translate_errors
+from congvu.engines.imap.connection import Connection
+from congvu.engines.imap.failures import UNAVAILABLE
+from congvu.engines.imap.store import ImapMailStore
 from congvu.engines.layout import Layout
 from congvu.engines.ports import MailStore
 from congvu.engines.secrets import WEB_ACCOUNT, load_secrets
 
 _MOST_IDLE = 200
 _IDLE_SECONDS = 240.0
-_UNAVAILABLE = "Hệ thống thư đang tạm ngừng, xin thử lại sau ít phút."
 
 
 class ImapMailStores:
@@ -37,7 +38,7 @@ class ImapMailStores:
 
     @contextmanager
     def open(self, login: str) -> Iterator[MailStore]:
-        store = self._take(login) or self._connect(login)
+        store = self._take(login) or ImapMailStore(Connection(lambda: self._sign_in(login)), login)
         try:
             yield store
         except BaseException:
@@ -63,7 +64,7 @@ class ImapMailStores:
                 if not keys:
                     return None
                 _owner, since, store = self._idle.pop(keys[0])
-            if time.monotonic() - since < _IDLE_SECONDS and store.is_alive():
+            if time.monotonic() - since < _IDLE_SECONDS:
                 return store
             store.close()
 
@@ -76,11 +77,11 @@ class ImapMailStores:
         for old in dropped:
             old.close()
 
-    def _connect(self, login: str) -> ImapMailStore:
+    def _sign_in(self, login: str) -> IMAPClient:
         try:
             client = IMAPClient("127.0.0.1", self._port, ssl=False, use_uid=True, timeout=60)
         except OSError as problem:
-            raise EngineUnavailable(_UNAVAILABLE, engine="imap", detail=str(problem)) from None
+            raise EngineUnavailable(UNAVAILABLE, engine="imap", detail=str(problem)) from None
         client.normalise_times = False  # else times come without a zone, in that of the process
         try:
             client.plain_login(f"{login}*{WEB_ACCOUNT}", self._secret)
@@ -90,6 +91,5 @@ class ImapMailStores:
             raise NotPermitted(sentence, engine="imap", detail=str(problem)) from None
         except (IMAPClientError, OSError) as problem:
             client.shutdown()
-            raise EngineUnavailable(_UNAVAILABLE, engine="imap", detail=str(problem)) from None
-        with translate_errors():
-            return ImapMailStore(client, login)
+            raise EngineUnavailable(UNAVAILABLE, engine="imap", detail=str(problem)) from None
+        return client

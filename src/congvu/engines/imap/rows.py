@@ -8,6 +8,8 @@ from congvu.formats.mime.header_text import decode_header
 
 LIST_ITEMS = [b"FLAGS", b"INTERNALDATE", b"RFC822.SIZE", b"ENVELOPE", b"BODYSTRUCTURE"]
 
+_RECENT = b"\\Recent"  # of the session, not of the message
+
 
 def message_row(uid: int, answer: dict[bytes, Any]) -> MessageRow:
     """One line of a list from one FETCH answer."""
@@ -21,7 +23,7 @@ def message_row(uid: int, answer: dict[bytes, Any]) -> MessageRow:
         sent_at=_moment(envelope.date),
         arrived_at=_moment(answer[b"INTERNALDATE"]) or datetime.fromtimestamp(0, UTC),
         size=int(answer[b"RFC822.SIZE"]),
-        flags=frozenset(flag.decode("ascii", "replace") for flag in answer[b"FLAGS"]),
+        flags=frozenset(flag.decode("ascii", "replace") for flag in answer[b"FLAGS"] if flag != _RECENT),
         has_attachment=_has_attachment(answer.get(b"BODYSTRUCTURE")),
     )
 

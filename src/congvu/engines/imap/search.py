@@ -1,26 +1,27 @@
 """Search keys (RFC 3501 6.4.4) from a query; words match without diacritics.
 
-Dovecot's index folds accents but not đ, so a word with d or đ is asked for in both spellings.
+Dovecot's index folds accents but not đ, so a word with d or đ is asked for in both spellings. Words
+hold letters and digits only, so that none can be taken for a part of the command.
 """
 
 import itertools
 
 from congvu.engines.ports import SearchQuery
-from congvu.policy.text import normalize
+from congvu.engines.search_words import search_words
 
 _MOST_VARIANTS = 8
-_MOST_WORDS = 12
 
 Criteria = list[object]
+ALL: Criteria = ["ALL"]
 
 
-def criteria(query: SearchQuery) -> Criteria:
-    """What `IMAPClient.search` takes; "ALL" for an empty query."""
+def criteria(query: SearchQuery | None) -> Criteria:
+    """What `IMAPClient.search` takes; `ALL` when nothing is asked for."""
+    if query is None:
+        return ALL
     keys: Criteria = []
-    for word in normalize(query.text).split()[:_MOST_WORDS]:
-        keys += _any_of("TEXT", _variants(word))
-    for field, text in (("FROM", query.sender), ("SUBJECT", query.subject)):
-        for word in normalize(text).split()[:_MOST_WORDS]:
+    for field, text in (("TEXT", query.text), ("FROM", query.sender), ("SUBJECT", query.subject)):
+        for word in search_words(text):
             keys += _any_of(field, _variants(word))
     if query.since:
         keys += ["SINCE", query.since]
@@ -28,15 +29,14 @@ def criteria(query: SearchQuery) -> Criteria:
         keys += ["BEFORE", query.before]
     keys += ["UNSEEN"] if query.unseen else []
     keys += ["FLAGGED"] if query.flagged else []
-    return keys or ["ALL"]
+    return keys or ALL
 
 
 def _variants(word: str) -> list[str]:
-    """ "quyet" -> itself; "dinh" -> dinh, đinh; control characters and quotes are left out."""
-    clean = "".join(letter for letter in word if letter.isprintable() and letter not in '"\\')
-    choices = [("d", "đ") if letter in "dđ" else (letter,) for letter in clean.lower()]
+    """ "quyet" -> itself; "dinh" -> dinh, đinh."""
+    choices = [("d", "đ") if letter in "dđ" else (letter,) for letter in word]
     spelled = ("".join(letters) for letters in itertools.product(*choices))
-    return list(itertools.islice(spelled, _MOST_VARIANTS)) or [clean]
+    return list(itertools.islice(spelled, _MOST_VARIANTS))
 
 
 def _any_of(key: str, words: list[str]) -> Criteria:
@@ -44,6 +44,3 @@ def _any_of(key: str, words: list[str]) -> Criteria:
     for word in reversed(words[:-1]):
         found = ["OR", key, word, *found]
     return found
-
-
-__all__ = ["Criteria", "criteria"]

@@ -9,6 +9,6 @@ class MemoryEventStream:
         self._world = world
 
     def read(self, position: str, *, limit: int = 5000) -> EventBatch:
-        start = int(position or 0)
+        start = int(position) if position.isdigit() else 0
         events = tuple(self._world.events[start : start + limit])
         return EventBatch(events, str(start + len(events)))

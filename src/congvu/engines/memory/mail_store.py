@@ -1,10 +1,13 @@
 """The mail store in memory."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from congvu.engines.errors import EngineUnavailable, NoSuchMessage, Refused
+from congvu.engines.errors import NoSuchMessage, NotPermitted, Refused
+from congvu.engines.folder_names import folder_name
 from congvu.engines.memory.world import SPECIAL_FOLDERS, StoredFolder, StoredMessage, World
 from congvu.engines.ports import (
     Flag,
@@ -18,9 +21,11 @@ from congvu.engines.ports import (
     SearchQuery,
     SpecialUse,
 )
+from congvu.engines.search_words import search_words
 from congvu.formats.mime.parse import Address, parse_message
 from congvu.policy.text import fold
 
+_BARE_LINE_END = re.compile(rb"(?<!\r)\n")
 _EPOCH = datetime(2009, 11, 2, 1, 0, tzinfo=UTC)
 
 
@@ -30,8 +35,10 @@ class MemoryMailStores:
 
     @contextmanager
     def open(self, login: str) -> Iterator[MailStore]:
-        if self._world.is_down:
-            raise EngineUnavailable("Hệ thống thư đang tạm ngừng, xin thử lại sau ít phút.", engine="memory")
+        self._world.require_up()
+        if not self._world.is_open(login):
+            sentence = "Hộp thư này chưa mở hoặc đã khóa; hãy hỏi cán bộ chuyên trách CNTT của cơ quan."
+            raise NotPermitted(sentence, engine="memory", detail=login)
         yield MemoryMailStore(self._world, login)
 
 
@@ -41,8 +48,7 @@ class MemoryMailStore:
         self._login = login
 
     def list_folders(self, mailbox: str) -> tuple[Folder, ...]:
-        self._world.require(self._login, mailbox, Role.READ)
-        self._world.folder(FolderRef(mailbox))
+        self._open(FolderRef(mailbox), Role.READ)
         folders = self._world.mailboxes[mailbox]
         own = sorted(name for name in folders if name not in SPECIAL_FOLDERS)
         return tuple(self._folder(mailbox, name, folders[name]) for name in (*SPECIAL_FOLDERS, *own))
@@ -65,7 +71,11 @@ class MemoryMailStore:
         self, folder: FolderRef, message: bytes, *, flags: Iterable[str] = (), at: datetime | None = None
     ) -> int:
         stored = self._open(folder, Role.HANDLE)
-        kept = stored.add(message, at or _EPOCH, set(flags) - {Flag.SEEN})
+        raw = _BARE_LINE_END.sub(b"\r\n", message)
+        if folder.mailbox == self._login:
+            self._world.require_room(folder.mailbox, len(raw))
+        arrived = (at or _EPOCH).astimezone(UTC)
+        kept = stored.add(raw, arrived, {str(flag) for flag in flags} - {Flag.SEEN})
         if Flag.SEEN in flags:
             kept.seen_by.add(self._login)
         return kept.uid
@@ -87,10 +97,13 @@ class MemoryMailStore:
 
     def move(self, folder: FolderRef, uids: Sequence[int], target: FolderRef) -> None:
         source, goal = self._open(folder, Role.HANDLE), self._open(target, Role.HANDLE)
+        if target.mailbox == self._login != folder.mailbox:
+            size = sum(len(source.messages[uid].raw) for uid in uids if uid in source.messages)
+            self._world.require_room(target.mailbox, size)
         for uid in uids:
             if message := source.messages.pop(uid, None):
                 moved = goal.add(message.raw, message.arrived_at, message.flags)
-                moved.seen_by = message.seen_by
+                moved.seen_by = message.seen_by & {self._login}  # others find it as new
 
     def expunge(self, folder: FolderRef, uids: Sequence[int]) -> None:
         stored = self._open(folder, Role.HANDLE)
@@ -98,8 +111,8 @@ class MemoryMailStore:
             stored.messages.pop(uid, None)
 
     def create_folder(self, folder: FolderRef) -> None:
-        self._world.require(self._login, folder.mailbox, Role.HANDLE)
-        self._world.folder(FolderRef(folder.mailbox))
+        folder = _named(folder)
+        self._open(FolderRef(folder.mailbox), Role.HANDLE)
         folders = self._world.mailboxes[folder.mailbox]
         if folder.name in folders:
             raise Refused("Đã có thư mục tên này.", engine="memory")
@@ -107,19 +120,25 @@ class MemoryMailStore:
 
     def rename_folder(self, folder: FolderRef, new_name: str) -> None:
         self._refuse_special(folder)
-        stored = self._open(folder, Role.HANDLE)
-        self.create_folder(FolderRef(folder.mailbox, new_name))
-        self._world.mailboxes[folder.mailbox][new_name] = stored
-        del self._world.mailboxes[folder.mailbox][folder.name]
+        old, new = _named(folder).name, _named(FolderRef(folder.mailbox, new_name)).name
+        self._open(folder, Role.HANDLE)
+        folders = self._world.mailboxes[folder.mailbox]
+        if new in folders:
+            raise Refused("Đã có thư mục tên này.", engine="memory")
+        for name in list(folders):
+            if name == old or name.startswith(f"{old}/"):
+                folders[new + name.removeprefix(old)] = folders.pop(name)
 
     def delete_folder(self, folder: FolderRef) -> None:
         self._refuse_special(folder)
         self._open(folder, Role.HANDLE)
-        del self._world.mailboxes[folder.mailbox][folder.name]
+        del self._world.mailboxes[folder.mailbox][_named(folder).name]
 
     def _open(self, folder: FolderRef, least: Role) -> StoredFolder:
+        self._world.require_up()
+        named = _named(folder)
         self._world.require(self._login, folder.mailbox, least)
-        return self._world.folder(folder)
+        return self._world.folder(named)
 
     def _message(self, folder: FolderRef, uid: int) -> StoredMessage:
         stored = self._open(folder, Role.READ)
@@ -154,9 +173,9 @@ class MemoryMailStore:
         arrived = message.arrived_at.date()
         return all(
             (
-                all(word in whole for word in fold(query.text).split()),
-                fold(query.sender) in fold(str(parsed.sender)),
-                fold(query.subject) in fold(parsed.subject),
+                _has_words(whole, query.text),
+                _has_words(fold(str(parsed.sender)), query.sender),
+                _has_words(fold(parsed.subject), query.subject),
                 query.since is None or arrived >= query.since,
                 query.before is None or arrived < query.before,
                 not query.unseen or self._login not in message.seen_by,
@@ -166,8 +185,16 @@ class MemoryMailStore:
 
     @staticmethod
     def _refuse_special(folder: FolderRef) -> None:
-        if folder.name in SPECIAL_FOLDERS:
+        if _named(folder).name in SPECIAL_FOLDERS:
             raise Refused("Thư mục này của hệ thống, không đổi tên hoặc xóa được.", engine="memory")
+
+
+def _named(folder: FolderRef) -> FolderRef:
+    return replace(folder, name=folder_name(folder.name, engine="memory"))
+
+
+def _has_words(folded: str, text: str) -> bool:
+    return all(fold(word) in folded for word in search_words(text))
 
 
 def _person(address: Address) -> Person:

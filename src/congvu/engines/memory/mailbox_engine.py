@@ -9,9 +9,9 @@ from congvu.engines.ports import MailboxSpec
 class MemoryMailboxEngine:
     def __init__(self, world: World) -> None:
         self._world = world
-        self.ended_sessions: list[str] = []
 
     def ensure(self, specs: Sequence[MailboxSpec]) -> None:
+        self._world.require_up()
         for spec in specs:
             self._world.create(spec.address)
 
@@ -19,7 +19,9 @@ class MemoryMailboxEngine:
         return address in self._world.mailboxes
 
     def remove(self, address: str) -> None:
+        self._world.require_up()
         self._world.mailboxes.pop(address, None)
 
     def end_sessions(self, login: str) -> None:
-        self.ended_sessions.append(login)
+        self._world.require_up()
+        self._world.ended[login] += 1

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from congvu.engines.errors import EngineUnavailable, Refused
+from congvu.engines.errors import NotPermitted, Refused
 from congvu.engines.memory.world import World
 from congvu.engines.ports import Delivered, Reply, Submitted
+from congvu.engines.smtp_address import require_recipients, smtp_address
 from congvu.formats.mime.parse import parse_message
 
 _UNKNOWN = Reply(550, "5.1.1", "Không có hộp thư này / No such mailbox")
+_CLOSED = Reply(550, "5.2.1", "Hộp thư này đã thu hồi. / This mailbox has been withdrawn.")
+_LARGEST = 73_400_320
 MayNotPass = Callable[[str, Sequence[str], bytes], str | None]
 
 
@@ -24,26 +27,46 @@ class MemorySubmission:
         self._count = 0
 
     def submit(self, *, login: str, sender: str, recipients: Sequence[str], message: bytes) -> Submitted:
+        self._world.require_up()
+        if not self._world.is_open(login):
+            raise NotPermitted(
+                "Hộp thư của ông/bà chưa mở hoặc đã khóa nên không gửi được.", engine="memory", detail=login
+            )
         if login != sender and not self._may_send(login, sender):
             raise Refused("Ông/bà không được ủy quyền gửi từ hộp thư này.", engine="memory")
-        if self._judge is not None and (sentence := self._judge(sender, recipients, message)):
-            raise Refused(sentence, engine="memory")
-        return self._deliver(recipients, message)
+        return self._deliver(sender, recipients, message, judge=self._judge)
 
     def dispatch(self, *, sender: str, recipients: Sequence[str], message: bytes) -> Submitted:
-        return self._deliver(recipients, message)
+        self._world.require_up()
+        return self._deliver(sender, recipients, message, judge=None)
 
-    def _deliver(self, recipients: Sequence[str], message: bytes) -> Submitted:
-        if self._world.is_down:
-            raise EngineUnavailable("Hệ thống thư đang tạm ngừng, xin thử lại sau ít phút.", engine="memory")
-        refused = {r: _UNKNOWN for r in recipients if r not in self._world.mailboxes}
-        if len(refused) == len(recipients):
+    def _deliver(
+        self, sender: str, recipients: Sequence[str], message: bytes, *, judge: MayNotPass | None
+    ) -> Submitted:
+        require_recipients(recipients, engine="memory")
+        for address in (sender, *recipients):
+            smtp_address(address, engine="memory")
+        if len(message) > _LARGEST:
+            raise Refused("Thư vượt quá dung lượng cho phép.", engine="memory")
+        refused = {r: self._why(r) for r in recipients if not self._world.is_open(r)}
+        if len(refused) == len(set(recipients)):
             raise Refused("Không có hộp thư nào trong các nơi nhận.", engine="memory")
-        at = parse_message(message).date or datetime(2009, 11, 2, 1, 0, tzinfo=UTC)
-        message_id = parse_message(message).message_id
+        if judge is not None and (sentence := judge(sender, recipients, message)):
+            raise Refused(sentence, engine="memory")
+        parsed = parse_message(message)
+        at = parsed.date or datetime(2009, 11, 2, 1, 0, tzinfo=UTC)
         for recipient in dict.fromkeys(recipients):
             if recipient not in refused:
-                self._world.mailboxes[recipient]["INBOX"].add(message, at, set())
-                self._world.events.append(Delivered(at, recipient, message_id))
+                self._store(recipient, message, parsed.message_id, at)
         self._count += 1
         return Submitted(queue_id=f"M{self._count:06d}", refused=refused)
+
+    def _why(self, recipient: str) -> Reply:
+        return _CLOSED if recipient in self._world.closed else _UNKNOWN
+
+    def _store(self, recipient: str, message: bytes, message_id: str, at: datetime) -> None:
+        if not self._world.has_room(recipient, len(message)):
+            self._world.events.append(Delivered(at, recipient, message_id, "Quota exceeded"))
+            return
+        self._world.mailboxes[recipient]["INBOX"].add(message, at, set())
+        self._world.events.append(Delivered(at, recipient, message_id))

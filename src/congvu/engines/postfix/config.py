@@ -7,8 +7,10 @@ from congvu.engines.layout import Layout
 
 # One LMTP transaction stores a document once and links it into every mailbox.
 RECIPIENTS_AT_ONCE = 1000
+# Not `error:`, which Postfix answers while recipients are named, before the policy could say what is
+# wrong with an official document to a free mailbox. master.cf turns this "later" into a "never".
 _OUTSIDE_OFF = (
-    "stop-outside:5.7.0 Máy chủ này không gửi thư ra ngoài tỉnh (CONGVU_OUTBOUND) "
+    "retry:4.7.0 Máy chủ này không gửi thư ra ngoài tỉnh (CONGVU_OUTBOUND) "
     "/ Outbound mail is switched off"
 )
 

@@ -1,17 +1,23 @@
 """SMTP submission (RFC 6409) with pipelined recipients (RFC 2920)."""
 
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from congvu.engines.errors import EngineUnavailable, NotPermitted, Refused
 from congvu.engines.layout import Layout
 from congvu.engines.ports import Reply, Submitted
 from congvu.engines.secrets import DISPATCH_ACCOUNT, WEB_ACCOUNT, load_secrets
+from congvu.engines.smtp_address import require_recipients, smtp_address
 
 _SECONDS = 120
 _AT_ONCE = 500
 _UNAVAILABLE = "Hệ thống gửi thư đang tạm ngừng; thư chưa gửi, xin thử lại sau ít phút."
 _UNKNOWN = "Không rõ hệ thống đã nhận thư hay chưa; hãy xem thư mục Đã gửi của nơi nhận trước khi gửi lại."
+# What Postfix itself says in English, by reply code and enhanced code; other sentences are the gate's.
+_POSTFIX_SAYS = {
+    (550, "5.1.1"): "Không có hộp thư nào trong các nơi nhận; hãy kiểm tra lại địa chỉ.",
+    (553, "5.7.1"): "Ông/bà không được ủy quyền gửi từ hộp thư này.",
+}
 
 
 class SmtpSubmission:
@@ -45,15 +51,20 @@ class SmtpSubmission:
 def _hand_over(
     port: int, account: tuple[str, str], sender: str, recipients: Sequence[str], message: bytes
 ) -> Submitted:
+    require_recipients(recipients, engine="smtp")
+    wanted = [smtp_address(address, engine="smtp") for address in dict.fromkeys(recipients)]
+    smtp_address(sender, engine="smtp")
     handed = False
     try:
         with smtplib.SMTP("127.0.0.1", port, local_hostname="congvu", timeout=_SECONDS) as smtp:
             smtp.ehlo()
-            smtp.login(*account)
+            # PLAIN only: smtplib's own sign-in would try a wrong password once for each mechanism.
+            smtp.user, smtp.password = account
+            smtp.auth("PLAIN", smtp.auth_plain)
             _check(smtp.mail(sender, ["BODY=8BITMIME", f"SIZE={len(message)}"]))
-            refused = _recipients(smtp, recipients)
-            if len(refused) == len(recipients):
-                raise _refusal(next(iter(refused.values())))
+            refused = _recipients(smtp, wanted)
+            if len(refused) == len(wanted):
+                raise _refusal(_gravest(refused.values()))
             handed = True
             code, text = smtp.data(message)
             if code != 250:
@@ -75,7 +86,7 @@ def _recipients(smtp: smtplib.SMTP, recipients: Sequence[str]) -> dict[str, Repl
     refused: dict[str, Reply] = {}
     for start in range(0, len(recipients), _AT_ONCE):
         chunk = recipients[start : start + _AT_ONCE]
-        smtp.send("".join(f"RCPT TO:<{_safe(recipient)}>\r\n" for recipient in chunk))
+        smtp.send("".join(f"RCPT TO:<{recipient}>\r\n" for recipient in chunk))
         for recipient in chunk:
             code, text = smtp.getreply()
             if code not in (250, 251):
@@ -83,22 +94,22 @@ def _recipients(smtp: smtplib.SMTP, recipients: Sequence[str]) -> dict[str, Repl
     return refused
 
 
-def _safe(address: str) -> str:
-    if any(letter in "<>\r\n" or letter.isspace() for letter in address):
-        raise Refused("Địa chỉ nơi nhận không hợp lệ.", engine="smtp", detail=address[:100])
-    return address
-
-
 def _check(answer: tuple[int, bytes]) -> None:
     if answer[0] != 250:
         raise _refusal(_reply(*answer))
+
+
+def _gravest(replies: Iterable[Reply]) -> Reply:
+    """Of many refused recipients: one that may be taken later decides, for then trying again helps."""
+    return min(replies, key=lambda reply: reply.code)
 
 
 def _refusal(reply: Reply) -> Exception:
     detail = f"{reply.code} {reply.enhanced} {reply.text}"
     if 400 <= reply.code < 500:
         return EngineUnavailable(_UNAVAILABLE, engine="smtp", detail=detail)
-    return Refused(reply.text, engine="smtp", detail=detail)
+    sentence = _POSTFIX_SAYS.get((reply.code, reply.enhanced), reply.text)
+    return Refused(sentence, engine="smtp", detail=detail)
 
 
 def _reply(code: int, text: bytes) -> Reply:
