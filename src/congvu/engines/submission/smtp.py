@@ -1,5 +1,6 @@
 """SMTP submission (RFC 6409) with pipelined recipients (RFC 2920)."""
 
+import re
 import smtplib
 from collections.abc import Iterable, Sequence
 
@@ -8,9 +9,11 @@ from congvu.engines.layout import Layout
 from congvu.engines.ports import Reply, Submitted
 from congvu.engines.secrets import DISPATCH_ACCOUNT, WEB_ACCOUNT, load_secrets
 from congvu.engines.smtp_address import require_recipients, smtp_address
+from congvu.policy.text import VIETNAMESE_LETTERS
 
 _SECONDS = 120
 _AT_ONCE = 500
+_REJECTED = re.compile(r"^<[^>]*>: \w+ \w+ rejected: ")
 _UNAVAILABLE = "Hệ thống gửi thư đang tạm ngừng; thư chưa gửi, xin thử lại sau ít phút."
 _UNKNOWN = "Không rõ hệ thống đã nhận thư hay chưa; hãy xem thư mục Đã gửi của nơi nhận trước khi gửi lại."
 # What Postfix itself says in English, by reply code and enhanced code; other sentences are the gate's.
@@ -107,9 +110,15 @@ def _gravest(replies: Iterable[Reply]) -> Reply:
 def _refusal(reply: Reply) -> Exception:
     detail = f"{reply.code} {reply.enhanced} {reply.text}"
     if 400 <= reply.code < 500:
-        return EngineUnavailable(_UNAVAILABLE, engine="smtp", detail=detail)
+        return EngineUnavailable(_own_words(reply.text) or _UNAVAILABLE, engine="smtp", detail=detail)
     sentence = _POSTFIX_SAYS.get((reply.code, reply.enhanced), reply.text)
     return Refused(sentence, engine="smtp", detail=detail)
+
+
+def _own_words(text: str) -> str:
+    """What our gate or configuration says, which is Vietnamese; "" for Postfix's own phrases."""
+    own = _REJECTED.sub("", text)
+    return f"Thư chưa gửi: {own}" if VIETNAMESE_LETTERS & set(own) else ""
 
 
 def _reply(code: int, text: bytes) -> Reply:
