@@ -88,7 +88,8 @@ def send_letter(*, actor: str, now: datetime, letter: Letter, draft: Place | Non
         raise
     _finish(letter, actor, now, submitted)
     is_copied = _file_away(letter, actor, now, draft)
-    refused = {address: reply.text for address, reply in submitted.refused.items()}
+    # Postfix puts "<address>: Recipient address rejected: " before the reason.
+    refused = {a: reply.text.rpartition(" rejected: ")[2] for a, reply in submitted.refused.items()}
     return Sent(len(letter.recipients) - len(refused), refused, is_copied)
 
 
