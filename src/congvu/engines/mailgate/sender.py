@@ -49,15 +49,21 @@ async def identify(message: Received, records: Records) -> Sender:
 async def may_write_as(sender: Sender, message: Received, records: Records) -> bool:
     """Whether every address in From and Sender is the envelope's or one the login may send as.
 
-    Postfix has checked the envelope; the reader of a message sees only these lines.
+    Postfix has checked the envelope; the reader of a message sees only these lines. From outside nobody
+    writes from the domain that the message goes to: our own, for nothing else is taken in there.
     """
     if sender.kind == SenderKind.OUTSIDE:
-        return True
+        ours = {_domain(recipient) for recipient in message.recipients}
+        return not any(_domain(author) in ours for author in _authors(message.headers))
     own = {sender.address, sender.login}
     for address in _authors(message.headers) - own:
         if not await records.may_send_as(sender.login, address):
             return False
     return True
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].lower()
 
 
 def _authors(headers: Iterable[tuple[bytes, bytes]]) -> set[str]:

@@ -7,10 +7,10 @@ from congvu.engines.layout import Layout
 
 # One LMTP transaction stores a document once and links it into every mailbox.
 RECIPIENTS_AT_ONCE = 1000
-# Not `error:`, which Postfix answers while recipients are named, before the policy could say what is
-# wrong with an official document to a free mailbox. master.cf turns this "later" into a "never".
+# The submission ports do not know of it (`rewrite-door` in master.cf): Postfix would answer with it while
+# recipients are named, before the policy could say what is wrong with the message. It comes back instead.
 _OUTSIDE_OFF = (
-    "retry:4.7.0 Máy chủ này không gửi thư ra ngoài tỉnh (CONGVU_OUTBOUND) "
+    "error:5.7.0 Máy chủ này không gửi thư ra ngoài tỉnh (CONGVU_OUTBOUND) "
     "/ Outbound mail is switched off"
 )
 
