@@ -279,7 +279,7 @@ def _found(place: Place, who: Login, criterion: str, *, folder: str) -> list[Ema
         assert client.select(f'"{folder}"', readonly=True)[0] == "OK"
         _, [uids] = client.uid("SEARCH", criterion)
         parts = [client.uid("FETCH", uid, "(BODY.PEEK[])")[1][0] for uid in uids.decode().split()]
-    return [email.message_from_bytes(part[1], policy=email.policy.default) for part in parts]  # type: ignore[misc]
+    return [email.message_from_bytes(part[1], policy=email.policy.default) for part in parts]
 
 
 class TestNoOpenRelay:

@@ -10,8 +10,7 @@ RECIPIENTS_AT_ONCE = 1000
 # The submission ports do not know of it (`rewrite-door` in master.cf): Postfix would answer with it while
 # recipients are named, before the policy could say what is wrong with the message. It comes back instead.
 _OUTSIDE_OFF = (
-    "error:5.7.0 Máy chủ này không gửi thư ra ngoài tỉnh (CONGVU_OUTBOUND) "
-    "/ Outbound mail is switched off"
+    "error:5.7.0 Máy chủ này không gửi thư ra ngoài tỉnh (CONGVU_OUTBOUND) / Outbound mail is switched off"
 )
 
 
