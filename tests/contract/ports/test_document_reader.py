@@ -1,9 +1,12 @@
 """`DocumentReader`: the text of PDF files, foreign and hostile ones too."""
 
+import io
 import unicodedata
 
 import pypdfium2
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 
 from congvu.engines.errors import BadContent
 from congvu.formats.pdf.sample import OfficialDocument, sample_official_pdf
@@ -40,6 +43,16 @@ def test_what_is_no_pdf_is_bad_content(world: World, content: bytes) -> None:
     assert "PDF" in problem.value.sentence
 
 
+def test_a_pdf_with_a_password_is_bad_content(world: World) -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, encrypt=StandardEncryption("mat-khau", ownerPassword="chu", strength=128))
+    canvas.drawString(72, 720, "Noi dung")
+    canvas.save()
+    with pytest.raises(BadContent) as problem:
+        world.ports.reader.pdf_text(file.getvalue())
+    assert "mật khẩu" in problem.value.sentence
+
+
 def test_a_torn_pdf_is_read_or_refused_but_harms_nothing(world: World) -> None:
     whole = sample_official_pdf(OfficialDocument())
     for size in (len(whole) // 3, len(whole) // 2, len(whole) - 40):
@@ -56,8 +69,6 @@ def test_the_same_file_says_the_same_twice(world: World) -> None:
 
 
 def _joined(*files: bytes) -> bytes:
-    import io
-
     joined = pypdfium2.PdfDocument.new()
     for file in files:
         with pypdfium2.PdfDocument(file) as part:

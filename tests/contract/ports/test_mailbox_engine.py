@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from congvu.engines.errors import EngineUnavailable
+from congvu.engines.errors import EngineUnavailable, NoSuchFolder, NotPermitted
 from congvu.engines.ports import FolderRef, MailboxSpec, Role
 from tests.contract.ports.letters import letter
 from tests.contract.ports.worlds import World
@@ -46,6 +46,24 @@ def test_a_removed_mailbox_is_gone_with_its_mail_and_can_be_made_anew(world: Wor
     assert world.ports.mailboxes.exists(person)
     with world.ports.stores.open(person) as store:
         assert store.list_page(FolderRef(person)).total == 0
+
+
+def test_an_agency_mailbox_made_anew_is_open_to_its_delegates_as_before(world: World) -> None:
+    reader, handler, other = world.person(), world.person(), world.person()
+    shared = world.shared({reader: Role.READ, handler: Role.HANDLE, other: Role.READ})
+    with world.ports.stores.open(handler) as store:
+        store.append(FolderRef(shared), letter("Đã mất"))
+    world.ports.mailboxes.remove(shared)
+    # Another's session: one that has met the gap remembers it for half a minute.
+    with world.ports.stores.open(other) as store, pytest.raises(NoSuchFolder):
+        store.list_page(FolderRef(shared))
+    world.ports.mailboxes.ensure([MailboxSpec(shared, True)])
+    with world.ports.stores.open(handler) as store:
+        store.append(FolderRef(shared), letter("Bắt đầu lại"))
+    with world.ports.stores.open(reader) as store:
+        assert [row.subject_header for row in store.list_page(FolderRef(shared)).rows] == ["Bắt đầu lại"]
+        with pytest.raises(NotPermitted):
+            store.append(FolderRef(shared), letter())
 
 
 @pytest.mark.parametrize(
