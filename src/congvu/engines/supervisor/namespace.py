@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -32,29 +33,24 @@ def enter_short_place(layout: Layout) -> None:
     digest = hashlib.sha256(str(layout.var).encode()).hexdigest()[:10]
     short = Path("/run/congvu") / digest
     short.mkdir(parents=True, exist_ok=True)
+    os.environ[ENGINE_ROOT] = str(short)
+    in_a_namespace = _in_a_namespace(layout)
+    script = 'mount --bind "$1" "$2" && shift 2 && exec "$@"'
+    again = [sys.executable, "-m", "congvu.cli.main", *sys.argv[1:]]
+    command = [*in_a_namespace, "sh", "-c", script, "sh", str(layout.var), str(short), *again]
+    sys.stdout.flush()
+    os.execv(command[0], command)  # noqa: S606 (replaces this process by itself, in a namespace)
+
+
+def _in_a_namespace(layout: Layout) -> list[str]:
+    """The words that run a command in a mount namespace of its own, tried out before they are needed."""
     unshare = shutil.which("unshare")
     if unshare is None:
         raise CannotStart(_sentence(layout))
-    os.environ[ENGINE_ROOT] = str(short)
-    script = 'mount --bind "$1" "$2" && shift 2 && exec "$@"'
-    again = [sys.executable, "-m", "congvu.cli.main", *sys.argv[1:]]
-    sys.stdout.flush()
-    os.execv(  # noqa: S606 (replaces this process by itself, in a namespace)
-        unshare,
-        [
-            unshare,
-            "--mount",
-            "--propagation",
-            "private",
-            "sh",
-            "-c",
-            script,
-            "sh",
-            str(layout.var),
-            str(short),
-            *again,
-        ],
-    )
+    words = [unshare, "--mount", "--propagation", "private"]
+    if subprocess.run([*words, "true"], capture_output=True, check=False).returncode:
+        raise CannotStart(_sentence(layout))
+    return words
 
 
 def check_short_place(layout: Layout) -> None:
