@@ -10,6 +10,7 @@ _root = Path(__file__).resolve().parents[1]
 runpy.run_path(str(_root / "scripts" / "compile_messages"))["main"]()
 
 _var = Path(tempfile.mkdtemp(prefix="cv-tests-"))
+atexit.register(shutil.rmtree, _var, ignore_errors=True)
 os.environ.setdefault("CONGVU_VAR", str(_var))
 os.environ.setdefault("CONGVU_SECRET_KEY", "tests-only")
 os.environ.setdefault("CONGVU_ENGINES", "memory")
