@@ -1,7 +1,9 @@
 """Settings of the tests: memory engines, a throw-away place, fast hashes where they do not matter."""
 
+import atexit
 import os
 import runpy
+import shutil
 import tempfile
 from pathlib import Path
 
