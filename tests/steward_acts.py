@@ -79,6 +79,11 @@ def add_alias(address: str, target: str) -> None:
     Alias.objects.create(address=address, mailbox=Mailbox.objects.get(address=target))
 
 
+def change_password(login: str, current: str, new: str) -> None:
+    user = User.objects.get(login=login)
+    accounts.change_password(user=user, current=current, new=new, now=timezone.now())
+
+
 def app_password(login: str, protocol: str) -> dict[str, object]:
     made = accounts.create_app_password(
         user=User.objects.get(login=login), label="Thử", protocol=protocol, now=timezone.now()

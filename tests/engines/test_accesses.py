@@ -6,24 +6,25 @@ import poplib
 import smtplib
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
-from congvu.engines.dovecot import DovecotMailboxEngine
 from congvu.engines.events import DovecotEventStream
 from congvu.engines.events.rotation import reopen_log
 from congvu.engines.imap import ImapMailStores
 from congvu.engines.layout import Layout
-from congvu.engines.ports import AccessProtocol, FolderRef, MailboxOpened, MailboxSpec, SignedIn
+from congvu.engines.ports import AccessProtocol, FolderRef, MailboxOpened, SignedIn
 from tests.engines.instances import wait_until
 from tests.engines.mail import imap, letter, pop3, send, smtp, wait_for
 from tests.places import Login, Logins, Place
+from tests.steward import DOMAIN, PASSWORD, Steward, steward_of
 
 pytestmark = pytest.mark.engines
 
 AGENCY = "stp"  # no other test looks at this one
-ACTS = "tests.engines.acts"
 REFUSED = (imaplib.IMAP4.error, poplib.error_proto, smtplib.SMTPAuthenticationError)
 
 
@@ -35,6 +36,21 @@ def clerk(logins: Logins) -> Login:
 @pytest.fixture
 def officer(logins: Logins) -> Login:
     return logins.login_of("Cán bộ CNTT", AGENCY)
+
+
+@pytest.fixture(scope="module")
+def steward(place: Place) -> Iterator[Steward]:
+    with steward_of(place) as serving:
+        yield serving
+
+
+@pytest.fixture
+def with_letter(place: Place, officer: Login) -> Login:
+    """The officer, with at least one letter in the inbox."""
+    message = letter(officer.login, [officer.login])
+    send(place, officer, [officer.login], message)
+    wait_for(place, officer, message["Message-ID"])
+    return officer
 
 
 def _layout(place: Place) -> Layout:
@@ -75,10 +91,8 @@ class Reports:
 
 @pytest.mark.row("R20", "R21")
 class TestWhatIsReported:
-    def test_of_the_own_mailbox_by_imap(self, place: Place, officer: Login) -> None:
-        message = letter(officer.login, [officer.login])
-        send(place, officer, [officer.login], message)
-        wait_for(place, officer, message["Message-ID"])
+    def test_of_the_own_mailbox_by_imap(self, place: Place, with_letter: Login) -> None:
+        officer = with_letter
         reports = Reports(place, officer)
         with imap(place, officer) as client:
             client.select("INBOX")
@@ -112,10 +126,8 @@ class TestWhatIsReported:
         assert (box, "INBOX", AccessProtocol.IMAP, True) in reports.opened()
         assert {mailbox for mailbox, *_ in reports.opened()} == {box}
 
-    def test_of_pop3(self, place: Place, officer: Login) -> None:
-        message = letter(officer.login, [officer.login])
-        send(place, officer, [officer.login], message)
-        wait_for(place, officer, message["Message-ID"])
+    def test_of_pop3(self, place: Place, with_letter: Login) -> None:
+        officer = with_letter
         reports = Reports(place, officer)
         with pop3(place, officer) as client:
             client.retr(len(client.list()[1]))
@@ -123,9 +135,13 @@ class TestWhatIsReported:
         assert {one.protocol for one in reports.seen} == {AccessProtocol.POP3}
         assert reports.opened() == [(officer.login, "INBOX", AccessProtocol.POP3, True)]
 
-    def test_of_the_web_nothing_for_the_web_reports_itself(self, place: Place, officer: Login) -> None:
+    def test_of_the_web_nothing_for_the_web_reports_itself(self, place: Place, with_letter: Login) -> None:
+        officer = with_letter
         reports = Reports(place, officer)
-        with ImapMailStores.for_layout(_layout(place)).open(officer.login) as store:
+        with (
+            closing(ImapMailStores.for_layout(_layout(place))) as stores,
+            stores.open(officer.login) as store,
+        ):
             folder = FolderRef(officer.login, "INBOX")
             store.list_folders(officer.login)
             [row, *_] = store.list_page(folder).rows
@@ -146,7 +162,9 @@ class TestWhatIsReported:
         reports.wait_for(1)
         assert reports.opened() == []
 
-    def test_all_of_it_stands_in_the_record_of_accesses(self, place: Place, logins: Logins) -> None:
+    def test_all_of_it_stands_in_the_record_of_accesses(
+        self, place: Place, logins: Logins, steward: Steward
+    ) -> None:
         head = logins.login_of("Thủ trưởng", AGENCY)
         box = head.agency_mailbox
         send(place, head, [box], letter(head.login, [box]))
@@ -159,11 +177,11 @@ class TestWhatIsReported:
             client.fetch("1", "(BODY.PEEK[])")
         with pop3(place, head):
             pass
-        wanted = {f"{box} IMAP 3", f"{head.login} IMAP 1", f"{head.login} POP3 1"}
+        wanted = {(box, "IMAP", 3), (head.login, "IMAP", 1), (head.login, "POP3", 1)}
 
-        def recorded() -> set[str]:
-            lines = place.script(ACTS, "accesses", head.login).splitlines()
-            return {line.rpartition(" ")[0] for line in lines}
+        def recorded() -> set[tuple[str, str, int]]:
+            rows = steward.do("accesses", login=head.login)
+            return {(row["mailbox"], row["protocol"], row["evidence"]) for row in rows}
 
         wait_until(lambda: wanted <= recorded(), seconds=30, what="the accesses are recorded")
 
@@ -184,58 +202,58 @@ def _opens(place: Place, who: Login, password: str) -> set[str]:
 class TestWhichPasswordOpensWhat:
     @pytest.mark.row("R15")
     def test_an_app_password_is_good_for_one_protocol_until_it_is_revoked(
-        self, place: Place, officer: Login
+        self, place: Place, officer: Login, steward: Steward
     ) -> None:
-        made = {name: _app_password(place, officer, name) for name in ("imap", "pop3", "smtp")}
-        for name, (_number, secret) in made.items():
-            assert _opens(place, officer, secret) == {name}
-        number, secret = made["imap"]
-        place.script(ACTS, "revoke", officer.login, number)
-        assert _opens(place, officer, secret) == set()
-        assert _opens(place, officer, made["smtp"][1]) == {"smtp"}
+        made = {
+            name: steward.do("app_password", login=officer.login, protocol=name)
+            for name in ("imap", "pop3", "smtp")
+        }
+        for name, one in made.items():
+            assert _opens(place, officer, one["secret"]) == {name}
+        steward.do("revoke", login=officer.login, app_password_id=made["imap"]["id"])
+        assert _opens(place, officer, made["imap"]["secret"]) == set()
+        assert _opens(place, officer, made["smtp"]["secret"]) == {"smtp"}
 
     @pytest.mark.row("R15")
-    def test_it_opens_no_other_persons_mailbox(self, place: Place, officer: Login, clerk: Login) -> None:
-        _number, secret = _app_password(place, officer, "imap")
-        assert _opens(place, clerk, secret) == set()
+    def test_it_opens_no_other_persons_mailbox(
+        self, place: Place, officer: Login, clerk: Login, steward: Steward
+    ) -> None:
+        made = steward.do("app_password", login=officer.login, protocol="imap")
+        assert _opens(place, clerk, made["secret"]) == set()
         assert _opens(place, clerk, officer.password) == set()
 
     @pytest.mark.row("R12")
     def test_an_initial_password_opens_no_mail_program_until_it_is_changed(
-        self, place: Place, officer: Login, clerk: Login
+        self, place: Place, officer: Login, steward: Steward
     ) -> None:
-        local_part = "lethimoi.stp"
-        first, own = "mat-khau-ban-dau", "sen-ho-tay-8814"
-        login = place.script(ACTS, "newcomer", clerk.agency_mailbox, local_part, first).strip()
-        newcomer = replace(officer, login=login, password=first)
-        DovecotMailboxEngine(_layout(place)).ensure([MailboxSpec(login, False)])
-        assert _opens(place, newcomer, first) == set()
-        _number, secret = _app_password(place, newcomer, "imap")
-        assert _opens(place, newcomer, secret) == set()
-        place.script(ACTS, "change_password", login, first, own)
+        login, own = f"lethimoi.stp@{DOMAIN}", "sen-ho-tay-8814"
+        steward.do("open_mailboxes", people=[login], shared=[])
+        steward.do("set_user", login=login, must_change_password=True)
+        newcomer = replace(officer, login=login, password=PASSWORD)
+        assert _opens(place, newcomer, PASSWORD) == set()
+        made = steward.do("app_password", login=login, protocol="imap")
+        assert _opens(place, newcomer, made["secret"]) == set()
+        steward.do("change_password", login=login, current=PASSWORD, new=own)
         assert _opens(place, newcomer, own) == {"imap", "pop3", "smtp"}
-        assert _opens(place, newcomer, first) == set()
+        assert _opens(place, newcomer, PASSWORD) == set()
 
     def test_a_suspended_mailbox_takes_no_sign_in_and_no_mail_and_comes_back_whole(
-        self, place: Place, officer: Login, clerk: Login
+        self, place: Place, officer: Login, clerk: Login, steward: Steward
     ) -> None:
         message = letter(clerk.login, [officer.login])
         send(place, clerk, [officer.login], message)
         wait_for(place, officer, message["Message-ID"])
-        place.script(ACTS, "set_status", officer.login, "SUSPENDED")
+        steward.do("set_mailbox", address=officer.login, status="SUSPENDED")
         try:
             assert _opens(place, officer, officer.password) == set()
             with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
                 send(place, clerk, [officer.login], message)
-            assert refused.value.recipients[officer.login][0] == 550
+            code, said = refused.value.recipients[officer.login]
+            assert code == 550
+            assert "đang tạm khóa" in said.decode("utf-8")
         finally:
-            place.script(ACTS, "set_status", officer.login, "OPEN")
+            steward.do("set_mailbox", address=officer.login, status="OPEN")
         wait_for(place, officer, message["Message-ID"])
-
-
-def _app_password(place: Place, who: Login, protocol: str) -> tuple[str, str]:
-    number, secret = place.script(ACTS, "app_password", who.login, protocol).split()
-    return number, secret
 
 
 class TestNothingIsLostOrDoubled:
