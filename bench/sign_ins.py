@@ -2,6 +2,7 @@
 
 import socket
 import time
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import BinaryIO
 
@@ -12,9 +13,8 @@ CLIENTS = 8
 SECONDS = 6.0
 
 
-def measure(place: Place) -> list[Result]:
+def measure(place: Place) -> Iterator[Result]:
     credentials = [line.split("\t") for line in place.script("bench.make_logins").splitlines() if line]
-    results = []
     for name, column, target in (("app passwords", 1, 600), ("own passwords (argon2id)", 2, 60)):
         jobs = [
             (place.ports["imap"], [(c[0], c[column]) for c in credentials[i::CLIENTS]])
@@ -24,8 +24,7 @@ def measure(place: Place) -> list[Result]:
             list(pool.map(_sign_in_for, jobs))  # warm: login and imap processes stand
             rate = sum(pool.map(_sign_in_for, jobs)) / SECONDS
         detail = f"{rate:.0f} sign-ins/s with {CLIENTS} clients (connect, LOGIN, LOGOUT); target {target}/s"
-        results.append(at_least(f"sign-in: {name} / {target} per second", rate / target, 1.0, detail))
-    return results
+        yield at_least(f"sign-in: {name} / {target} per second", rate / target, 1.0, detail)
 
 
 def _sign_in_for(job: tuple[int, list[tuple[str, str]]]) -> int:

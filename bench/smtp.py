@@ -6,7 +6,7 @@ neighbours, so that a slow drift of the machine cancels out.
 
 import csv
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -39,7 +39,7 @@ class Load:
     make: Callable[[str, str, int], bytes]
 
 
-def measure(place: Place) -> list[Result]:
+def measure(place: Place) -> Iterator[Result]:
     with (place.var / "demo" / "logins.csv").open(encoding="utf-8") as stream:
         people = list(csv.DictReader(stream))
     pdf = sample_official_pdf(padding_bytes=720_000)
@@ -47,12 +47,10 @@ def measure(place: Place) -> list[Result]:
         Load("10 kB", 8, 75, 6, 0.85, _small),
         Load("1 MB with a PDF", 4, 12, 5, 0.6, partial(_large, pdf)),
     )
-    results = []
     with bare_postfix(place) as bare:
         for load in loads:
             for port in ("submission", "smtp"):
-                results.append(_compare(place, people, load, port, bare[port]))
-    return results
+                yield _compare(place, people, load, port, bare[port])
 
 
 def _compare(place: Place, people: list[dict[str, str]], load: Load, port: str, bare_port: int) -> Result:
