@@ -5,8 +5,8 @@ deliverable the same for a mailbox or an alias: one question at the door instead
 alias       address -> the mailboxes that it stands for, comma-separated
 sender      address -> the logins that may send as it, comma-separated; the system's own account `dispatch`
             may send as every open agency mailbox (issued documents)
-recipient   address -> an access(5) refusal that says why a suspended or withdrawn mailbox takes no
-            mail; for `check_recipient_access`. Without it such a mailbox is merely "unknown".
+recipient   address -> "OK" when deliverable, else an access(5) refusal that says why a suspended or
+            withdrawn mailbox takes no mail; for `check_recipient_access`, one question a recipient
 """
 
 from collections.abc import Callable
@@ -48,9 +48,10 @@ _CLOSED_SENTENCES = {
 }
 
 
-def _why_closed(rows: Rows) -> bytes:
-    sentence = _CLOSED_SENTENCES.get(str(rows[0][0])) if rows else None
-    return found(sentence) if sentence else NOT_FOUND
+def _open_or_why_not(rows: Rows) -> bytes:
+    if not rows:
+        return NOT_FOUND
+    return found(_CLOSED_SENTENCES.get(str(rows[0][0]), "OK"))
 
 
 MAPS: dict[str, Map] = {
@@ -67,5 +68,9 @@ MAPS: dict[str, Map] = {
         "WHERE address = :key AND kind = 'AGENCY' AND status = 'OPEN' ORDER BY 1",
         _joined,
     ),
-    "recipient": Map("SELECT status FROM engine_mailboxes WHERE address = :key", _why_closed),
+    "recipient": Map(
+        "SELECT status FROM engine_mailboxes WHERE address = :key "
+        "UNION ALL SELECT 'OPEN' FROM engine_aliases WHERE address = :key",
+        _open_or_why_not,
+    ),
 }
