@@ -67,6 +67,17 @@ def children(place: Place, program: str, name: str) -> list[int]:
     return found
 
 
+def family(place: Place, program: str) -> list[int]:
+    """All processes of a program: those of the session that it leads."""
+    found = []
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):
+            fields = (Path("/proc") / entry / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[3]) == leader(place, program):
+                found.append(int(entry))
+    return found
+
+
 def kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
 

@@ -7,7 +7,6 @@ import smtplib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
 from uuid import uuid4
@@ -81,13 +80,3 @@ def message_ids(place: Place, who: Login, *, folder: str = "INBOX") -> Counter[s
 def wait_for(place: Place, who: Login, message_id: str, *, seconds: float = 20) -> None:
     """Until a message lies in the person's inbox."""
     wait_until(lambda: message_id in message_ids(place, who), seconds=seconds, what=f"{message_id} arrives")
-
-
-@dataclass(slots=True)
-class Sent:
-    """`accepted` were answered 250 and must arrive; `unknown` broke off before the answer and may."""
-
-    accepted: list[str] = field(default_factory=list)
-    later: int = 0
-    unknown: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)

@@ -86,6 +86,15 @@ def test_processes_of_others_are_left_alone_after_a_kill(mortal: Place) -> None:
         stranger.kill()
 
 
+def test_a_process_number_left_by_a_power_cut_is_not_trusted(mortal: Place, mortal_logins: Logins) -> None:
+    """After a reboot another process may have the number that Dovecot wrote down."""
+    mortal.stop()
+    (mortal.var / "run" / "dovecot" / "master.pid").write_text(f"{os.getpid()}\n")
+    mortal.start()
+    with imap(mortal, mortal_logins.login_of("Văn thư", "sotttt")):
+        pass
+
+
 def test_a_second_instance_on_the_same_var_is_refused_and_the_first_goes_on(
     mortal: Place, mortal_logins: Logins
 ) -> None:

@@ -146,6 +146,7 @@ def _programs(layout: Layout) -> list[Program]:
             "dovecot", ["dovecot", "-F", "-c", str(layout.dovecot_etc / "dovecot.conf")],
             layout.log / "dovecot.out", here, layout.user,
             answers=tuple(layout.ports[name] for name in ("imap", "imaps", "pop3", "pop3s", "lmtp")),
+            stale=(layout.run / "dovecot" / "master.pid",),
         ),
         Program(
             "postfix", ["/usr/lib/postfix/sbin/master", "-s"], layout.log / "postfix.out",

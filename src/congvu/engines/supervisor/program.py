@@ -18,7 +18,11 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """`answers` are loopback ports, `sockets` UNIX sockets that accept when it is ready."""
+    """`answers` are loopback ports, `sockets` UNIX sockets that accept when it is ready.
+
+    `stale` are files of a run that did not end well, which the program would trust: a process number
+    that somebody else has now.
+    """
 
     name: str
     command: Sequence[str]
@@ -27,12 +31,15 @@ class Program:
     user: str | None = None
     answers: tuple[int, ...] = ()
     sockets: tuple[Path, ...] = ()
+    stale: tuple[Path, ...] = ()
     stop_signal: signal.Signals = signal.SIGTERM
     # Dovecot and Postfix lead families of their own, which they end themselves.
     stop_seconds: float = 10.0
 
     def start(self) -> "subprocess.Popen[bytes]":
         """The started process, in a session of its own so that Ctrl-C reaches only the supervisor."""
+        for path in self.stale:
+            path.unlink(missing_ok=True)
         identity = pwd.getpwnam(self.user) if self.user else None
         parent = os.getpid()
 
