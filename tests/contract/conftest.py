@@ -1,10 +1,10 @@
-"""Every suite here runs on memory and on the real Postfix and Dovecot (`tests.contract.ports.worlds`)."""
+"""Every suite here runs on memory and on the real Postfix and Dovecot (`tests.contract.worlds`)."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.contract.ports.worlds import MemoryWorld, RealWorld, World, real_world
+from tests.contract.worlds import MemoryWorld, RealWorld, World, real_world
 from tests.places import Place
 
 

@@ -1,9 +1,9 @@
 """`EventStream`: in order, at least once, from a position that the reader keeps."""
 
 from congvu.engines.ports import Delivered, FolderRef, MailboxOpened, SignedIn
-from tests.contract.ports.letters import letter, new_id
-from tests.contract.ports.test_submission import end_of_events, wait
-from tests.contract.ports.worlds import World
+from tests.contract.letters import letter, new_id
+from tests.contract.test_submission import end_of_events, wait
+from tests.contract.worlds import World
 
 
 def _send(world: World, count: int) -> list[str]:

@@ -7,8 +7,8 @@ import pytest
 
 from congvu.engines.errors import EngineUnavailable, NotPermitted, OverQuota, Refused
 from congvu.engines.ports import Delivered, FolderRef, MessageRow
-from tests.contract.ports.letters import letter, new_id
-from tests.contract.ports.worlds import SECRET, World
+from tests.contract.letters import letter, new_id
+from tests.contract.worlds import SECRET, World
 
 
 def inbox(world: World, person: str) -> tuple[MessageRow, ...]:

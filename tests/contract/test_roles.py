@@ -6,8 +6,8 @@ import pytest
 
 from congvu.engines.errors import NoSuchFolder, NotPermitted, OverQuota, Refused
 from congvu.engines.ports import Flag, FolderRef, MailStore, Role
-from tests.contract.ports.letters import letter
-from tests.contract.ports.worlds import World
+from tests.contract.letters import letter
+from tests.contract.worlds import World
 
 ROLES = (None, Role.READ, Role.HANDLE, Role.SEND, Role.MANAGE)
 OWN = "Việc của tôi"

@@ -7,9 +7,9 @@ import pytest
 
 from congvu.engines.errors import EngineUnavailable, Refused
 from congvu.engines.ports import MessageRow
-from tests.contract.ports.letters import letter
-from tests.contract.ports.test_submission import inbox, wait
-from tests.contract.ports.worlds import RealWorld, World
+from tests.contract.letters import letter
+from tests.contract.test_submission import inbox, wait
+from tests.contract.worlds import RealWorld, World
 from tests.places import Logins
 
 UNKNOWN = "khong-co-ai@binhphuoc.gov.vn"

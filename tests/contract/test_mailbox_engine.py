@@ -6,8 +6,8 @@ import pytest
 
 from congvu.engines.errors import EngineUnavailable, NoSuchFolder, NotPermitted
 from congvu.engines.ports import FolderRef, MailboxSpec, Role
-from tests.contract.ports.letters import letter
-from tests.contract.ports.worlds import World
+from tests.contract.letters import letter
+from tests.contract.worlds import World
 
 
 def test_a_repeat_changes_nothing(world: World) -> None:

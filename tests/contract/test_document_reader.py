@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from congvu.engines.errors import BadContent
 from congvu.formats.pdf.sample import OfficialDocument, sample_official_pdf
-from tests.contract.ports.worlds import World
+from tests.contract.worlds import World
 
 
 def test_the_text_of_an_official_document_is_read_with_its_diacritics(world: World) -> None:

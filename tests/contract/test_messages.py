@@ -8,8 +8,8 @@ import pytest
 
 from congvu.engines.errors import EngineUnavailable, NoSuchFolder, NoSuchMessage, NotPermitted, OverQuota
 from congvu.engines.ports import Flag, FolderRef, Person
-from tests.contract.ports.letters import letter
-from tests.contract.ports.worlds import World
+from tests.contract.letters import letter
+from tests.contract.worlds import World
 
 AT = datetime(2026, 1, 5, 1, 30, tzinfo=UTC)
 

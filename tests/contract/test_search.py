@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from congvu.engines.ports import Flag, FolderRef, Role, SearchQuery
-from tests.contract.ports.letters import letter
-from tests.contract.ports.worlds import World
+from tests.contract.letters import letter
+from tests.contract.worlds import World
 
 LETTERS = {
     "decision": ("Quyết định về việc đổi tên đường", "Kính gửi: Sở Giao thông vận tải, Điện Biên Phủ."),

@@ -6,8 +6,8 @@ import pytest
 
 from congvu.engines.errors import NoSuchFolder, Refused
 from congvu.engines.ports import FolderRef, SpecialUse
-from tests.contract.ports.letters import letter
-from tests.contract.ports.worlds import World
+from tests.contract.letters import letter
+from tests.contract.worlds import World
 
 ROLES_OF_FOLDERS = (
     ("INBOX", SpecialUse.INBOX),
