@@ -63,6 +63,7 @@ def _write(place: Place, theirs: Layout, ours: Layout) -> None:
 
 def _without_policy(configuration: str, theirs: Layout, ours: Layout) -> str:
     plain = re.sub(r"(?m)^smtpd_milters = .*$", "smtpd_milters =", configuration)
+    plain = re.sub(r"check_recipient_access socketmap:\S+,\s*", "", plain)
     plain = re.sub(r"socketmap:unix:\S+?:(\w+)", rf"texthash:{ours.postfix_etc}/\1", plain)
     plain = plain.replace(str(ours.run), str(theirs.run)).replace(str(ours.tls), str(theirs.tls))
     if "socketmap" in plain or "mailgate" in plain:
