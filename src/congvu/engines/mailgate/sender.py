@@ -19,7 +19,8 @@ _KINDS = {
 _AUTHOR_FIELDS = (b"from", b"sender", b"resent-from", b"resent-sender")
 # The usual line, a name and one address, is read at once.
 _ONE_AUTHOR = re.compile(
-    rb'(?:[^<>@,;:()"\\\r\n]*|"[^<>@"\\\r\n]*"[ \t]*)<([^<>@,;:()"\\\s]+@[^<>@,;:()"\\\s]+)>[ \t]*'
+    rb'(?:(?:[^<>@,;:()"\\\r\n]|\r?\n[ \t])*|"[^<>@"\\\r\n]*"\s*)'
+    rb'<([^<>@,;:()"\\\s]+@[^<>@,;:()"\\\s]+)>[ \t]*'
 )
 _IN_ANGLES = re.compile(rb"<\s*([^<>\s]+@[^<>\s]+)\s*>")
 
