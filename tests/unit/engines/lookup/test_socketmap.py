@@ -71,5 +71,5 @@ class TestMaps:
         reply = MAPS["recipient"].reply
         assert "550 5.2.1 Hộp thư này đang tạm khóa" in reply([("SUSPENDED",)]).decode()
         assert "550 5.2.1 Hộp thư này đã thu hồi" in reply([("CLOSED",)]).decode()
-        assert reply([("OPEN",)]) == NOT_FOUND
+        assert reply([("OPEN",)]) == found("OK")
         assert reply([]) == NOT_FOUND
