@@ -158,7 +158,9 @@ def claim_and_stop() -> None:
         def submit(self, *, login: str, sender: str, recipients: Sequence[str], message: bytes) -> Submitted:
             raise AssertionError("documents are dispatched")
 
-        def dispatch(self, *, sender: str, recipients: Sequence[str], message: bytes) -> Submitted:
+        def dispatch(
+            self, *, sender: str, recipients: Sequence[str], message: bytes, keep_copy: bool = False
+        ) -> Submitted:
             stop_here("claimed")
 
     operations.dispatch_next(submission=Hanging(), now=datetime.now(UTC))

@@ -79,6 +79,19 @@ class TestMailboxes:
         assert client.ask("mailbox", "syt@cv.test") == "NOTFOUND "
 
 
+class TestCopies:
+    def test_of_issued_documents_go_to_the_folder_of_an_open_mailbox(self, client: SocketmapClient) -> None:
+        assert client.ask("dispatched", "stttt+Sent@cv.test") == "OK 1"
+        assert client.ask("dispatched", "stttt+sent@cv.test") == "OK 1"
+        assert client.ask("dispatched", "stttt@cv.test") == "OK 1"
+        assert client.ask("dispatched", "cu+Sent@cv.test") == "NOTFOUND "
+        assert client.ask("dispatched", "stttt+Trash@cv.test") == "NOTFOUND "
+
+    def test_come_in_by_no_other_door(self, client: SocketmapClient) -> None:
+        for table in ("mailbox", "deliverable", "recipient", "alias"):
+            assert client.ask(table, "stttt+Sent@cv.test") == "NOTFOUND "
+
+
 class TestAliases:
     def test_stand_for_their_mailbox(self, client: SocketmapClient) -> None:
         assert client.ask("alias", "vanthu.stttt@cv.test") == "OK stttt@cv.test"

@@ -32,7 +32,7 @@ def drop_unused_files() -> None:
 
 JOBS = [
     ("documents.dispatch", 2.0, dispatch),
-    ("documents.intake_deliveries", 0.3, intake_deliveries),
+    ("documents.intake_deliveries", 0.1, intake_deliveries),
     ("documents.keep_sent_copies", 5.0, keep_sent_copies),
     ("documents.drop_unused_files", 300.0, drop_unused_files),
 ]

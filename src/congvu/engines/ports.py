@@ -196,8 +196,14 @@ class Submission(Protocol):
         recipient, is refused; `EngineUnavailable` when it is not known to be taken over.
         """
 
-    def dispatch(self, *, sender: str, recipients: Sequence[str], message: bytes) -> Submitted:
-        """Submit an issued official document as the system itself, in one message to all."""
+    def dispatch(
+        self, *, sender: str, recipients: Sequence[str], message: bytes, keep_copy: bool = False
+    ) -> Submitted:
+        """Submit an issued official document as the system itself, in one message to all.
+
+        With `keep_copy` it is delivered into the sender's own Sent folder too, reported as
+        `Delivered` to the sender; `refused` does not tell of it.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from congvu.formats.mime.parse import attachment_content, parse_message
 from tests.cast import NOW, Cast
 from tests.contexts.documents.steps import Desk, pdf
 
+LATER = NOW + timedelta(minutes=11)
 BOTH = "Sở Nội vụ; Sở Tài chính"
 
 
@@ -61,10 +62,30 @@ class TestHandingOver:
     def test_a_copy_lies_in_the_agencys_sent_folder(self, desk: Desk, world: World) -> None:
         document = desk.issued()
         desk.hand_over()
-        operations.keep_sent_copies(stores=wiring.mail_stores(), now=NOW)
-        operations.keep_sent_copies(stores=wiring.mail_stores(), now=NOW)
+        assert desk.take_in() == 1
+        operations.keep_sent_copies(stores=wiring.mail_stores(), now=LATER)
+        letters = _letters(world, desk.cast.sotttt.address, "Sent")
+        assert letters == _letters(world, desk.cast.snv.address)
+        assert _dispatch(document).sent_copy_at is not None
+
+    def test_a_copy_that_the_folder_did_not_take_is_put_there_later(self, desk: Desk, world: World) -> None:
+        document = desk.issued()
+        desk.hand_over()
+        world.mailboxes[desk.cast.sotttt.address]["Sent"].messages.clear()
+        world.events.clear()
+        for now in (NOW, LATER, LATER):
+            operations.keep_sent_copies(stores=wiring.mail_stores(), now=now)
         assert len(_letters(world, desk.cast.sotttt.address, "Sent")) == 1
-        assert _dispatch(document).sent_copy_at == NOW
+        assert _dispatch(document).sent_copy_at == LATER
+
+    def test_a_second_hand_over_keeps_no_second_copy(self, desk: Desk, world: World) -> None:
+        document = desk.issued(distribution_note=BOTH)
+        world.quotas[desk.cast.snv.address] = 10
+        desk.hand_over()
+        desk.take_in()
+        operations.retry_dispatch(actor=desk.cast.clerk.login, now=NOW, document_id=document.pk)
+        desk.hand_over()
+        assert len(_letters(world, desk.cast.sotttt.address, "Sent")) == 1
 
     def test_the_engine_reports_who_received_it(self, desk: Desk) -> None:
         document = desk.issued(distribution_note=BOTH)

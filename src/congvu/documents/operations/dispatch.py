@@ -7,7 +7,7 @@ recipient the same message (same Message-ID) twice, and the second is recognised
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -38,7 +38,17 @@ from congvu.policy.permissions import AgencyAct
 _log = logging.getLogger(__name__)
 _LEASE = timedelta(seconds=120)
 _LONGEST_WAIT = timedelta(minutes=15)
+_COPY_OVERDUE = timedelta(minutes=10)
 READER = "documents.deliveries"
+_DELIVERED = (
+    "UPDATE documents_delivery SET delivered_at = %s, failure = '' "
+    "WHERE document_id = %s AND address = %s AND delivered_at IS NULL"
+)
+_NOT_DELIVERED = (
+    "UPDATE documents_delivery SET failure = %s "
+    "WHERE document_id = %s AND address = %s AND delivered_at IS NULL"
+)
+_COPY_KEPT = "UPDATE documents_dispatch SET sent_copy_at = %s WHERE message_id = %s AND sent_copy_at IS NULL"
 
 
 def dispatch_next(*, submission: Submission, now: datetime) -> bool:
@@ -51,7 +61,12 @@ def dispatch_next(*, submission: Submission, now: datetime) -> bool:
         waiting = dispatch.document.deliveries.filter(delivered_at__isnull=True, failure="")
         recipients = list(waiting.values_list("address", flat=True))
         if recipients:
-            handed = submission.dispatch(sender=dispatch.sender, recipients=recipients, message=message)
+            handed = submission.dispatch(
+                sender=dispatch.sender,
+                recipients=recipients,
+                message=message,
+                keep_copy=dispatch.sent_copy_at is None,
+            )
             _mark_handed_over(dispatch, handed.queue_id, handed.refused, now)
         else:
             _mark_handed_over(dispatch, dispatch.queue_id, {}, now)
@@ -102,8 +117,13 @@ def retry_dispatch(*, actor: str, now: datetime, document_id: int) -> Dispatch:
 
 
 def keep_sent_copies(*, stores: MailStores, now: datetime) -> None:
-    """A copy of what was sent lies in the agency's own Sent folder."""
-    waiting = Dispatch.objects.filter(state=Dispatch.State.HANDED_OVER, sent_copy_at__isnull=True)
+    """Put a copy of what was sent into the agency's own Sent folder where the engine reported none.
+
+    It is delivered there with the document; this is for one whose folder did not take it then.
+    """
+    waiting = Dispatch.objects.filter(
+        state=Dispatch.State.HANDED_OVER, sent_copy_at__isnull=True, next_attempt_at__lt=now - _COPY_OVERDUE
+    )
     for dispatch in waiting.select_related("document__agency__province", "document__file")[:20]:
         try:
             with stores.open(dispatch.document.issued_by) as store:
@@ -173,37 +193,25 @@ def _mark_failed_attempt(dispatch: Dispatch, problem: EngineError | FileLost, no
 
 
 def _set_times(events: Sequence[Delivered]) -> int:
-    documents = dict(
-        Dispatch.objects.filter(message_id__in={event.message_id for event in events}).values_list(
-            "message_id", "document_id"
-        )
-    )
-    ours = [event for event in events if event.message_id in documents]
+    known = {
+        message_id: (document_id, sender)
+        for message_id, document_id, sender in Dispatch.objects.filter(
+            message_id__in={event.message_id for event in events}
+        ).values_list("message_id", "document_id", "sender")
+    }
+    ours = [(event, *known[event.message_id]) for event in events if event.message_id in known]
     if not ours:
         return 0
     adapt = connection.ops.adapt_datetimefield_value
-    good = [(adapt(e.at), documents[e.message_id], e.recipient) for e in ours if not e.error]
-    bad = [(_failure(e.error), documents[e.message_id], e.recipient) for e in ours if e.error]
+    stored = [(adapt(e.at), key, e, sender) for e, key, sender in ours if not e.error]
+    copies = [(at, e.message_id) for at, _key, e, sender in stored if e.recipient == sender]
+    good = [(at, key, e.recipient) for at, key, e, sender in stored if e.recipient != sender]
+    bad = [(_failure(e.error), key, e.recipient) for e, key, _sender in ours if e.error]
     with connection.cursor() as cursor:
-        _many(
-            cursor,
-            "UPDATE documents_delivery SET delivered_at = %s, failure = '' "
-            "WHERE document_id = %s AND address = %s AND delivered_at IS NULL",
-            good,
-        )
-        _many(
-            cursor,
-            "UPDATE documents_delivery SET failure = %s "
-            "WHERE document_id = %s AND address = %s AND delivered_at IS NULL",
-            bad,
-        )
+        for statement, rows in ((_DELIVERED, good), (_NOT_DELIVERED, bad), (_COPY_KEPT, copies)):
+            if rows:
+                cursor.executemany(statement, rows)
     return len(good)
-
-
-def _many(cursor: object, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
-    held = list(rows)
-    if held:
-        cursor.executemany(statement, held)  # type: ignore[attr-defined]
 
 
 def _failure(error: str) -> str:

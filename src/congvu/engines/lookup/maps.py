@@ -1,6 +1,7 @@
 """The maps that Postfix asks: a question to the views, and the reply to its rows.
 
 mailbox     address -> "1" when mail can be delivered there (status OPEN)
+dispatched  the same, and for `agency+Sent@…`, the folder that keeps a copy of what the agency issued
 deliverable the same for a mailbox or an alias: one question at the door instead of two
 alias       address -> the mailboxes that it stands for, comma-separated
 sender      address -> the logins that may send as it, comma-separated; the system's own account `dispatch`
@@ -18,17 +19,24 @@ from congvu.engines.lookup.socketmap import NOT_FOUND, Request, found
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """`sql` has one parameter `:key`; `reply` turns rows into a socketmap reply."""
+    """`sql` has one parameter `:key`; `reply` turns rows into a socketmap reply.
+
+    A key may name this `folder` (in small letters, as Postfix asks) behind a plus sign; the mailbox is
+    asked for.
+    """
 
     sql: str
     reply: Callable[[Rows], bytes]
+    folder: str = ""
 
     def question(self, request: Request) -> Question | None:
         """None for a key that is no whole address: Postfix also asks for parts of addresses."""
-        local_part, _, domain = request.key.rpartition("@")
+        local_part, _, domain = request.key.lower().rpartition("@")
         if not local_part or not domain or "\0" in request.key:
             return None
-        return Question(self.sql, {"key": request.key.lower()})
+        if self.folder:
+            local_part = local_part.removesuffix(f"+{self.folder}")
+        return Question(self.sql, {"key": f"{local_part}@{domain}"})
 
 
 def _joined(rows: Rows) -> bytes:
@@ -54,8 +62,11 @@ def _open_or_why_not(rows: Rows) -> bytes:
     return found(_CLOSED_SENTENCES.get(str(rows[0][0]), "OK"))
 
 
+_MAILBOX = "SELECT 1 FROM engine_mailboxes WHERE address = :key AND status = 'OPEN'"
+
 MAPS: dict[str, Map] = {
-    "mailbox": Map("SELECT 1 FROM engine_mailboxes WHERE address = :key AND status = 'OPEN'", _is_there),
+    "mailbox": Map(_MAILBOX, _is_there),
+    "dispatched": Map(_MAILBOX, _is_there, folder="sent"),
     "deliverable": Map(
         "SELECT 1 FROM engine_mailboxes WHERE address = :key AND status = 'OPEN' "
         "UNION ALL SELECT 1 FROM engine_aliases WHERE address = :key",

@@ -12,6 +12,7 @@ from congvu.formats.mime.parse import parse_message
 _UNKNOWN = Reply(550, "5.1.1", "Không có hộp thư này / No such mailbox")
 _CLOSED = Reply(550, "5.2.1", "Hộp thư này đã thu hồi. / This mailbox has been withdrawn.")
 _LARGEST = 73_400_320
+_NO_DATE = datetime(2009, 11, 2, 1, 0, tzinfo=UTC)
 MayNotPass = Callable[[str, Sequence[str], bytes], str | None]
 
 
@@ -36,9 +37,15 @@ class MemorySubmission:
             raise Refused("Ông/bà không được ủy quyền gửi từ hộp thư này.", engine="memory")
         return self._deliver(sender, recipients, message, judge=self._judge)
 
-    def dispatch(self, *, sender: str, recipients: Sequence[str], message: bytes) -> Submitted:
+    def dispatch(
+        self, *, sender: str, recipients: Sequence[str], message: bytes, keep_copy: bool = False
+    ) -> Submitted:
         self._world.require_up()
-        return self._deliver(sender, recipients, message, judge=None)
+        submitted = self._deliver(sender, recipients, message, judge=None)
+        if keep_copy and self._world.is_open(sender):
+            parsed = parse_message(message)
+            self._store(sender, message, parsed.message_id, parsed.date or _NO_DATE, folder="Sent")
+        return submitted
 
     def _deliver(
         self, sender: str, recipients: Sequence[str], message: bytes, *, judge: MayNotPass | None
@@ -54,7 +61,7 @@ class MemorySubmission:
         if judge is not None and (sentence := judge(sender, recipients, message)):
             raise Refused(sentence, engine="memory")
         parsed = parse_message(message)
-        at = parsed.date or datetime(2009, 11, 2, 1, 0, tzinfo=UTC)
+        at = parsed.date or _NO_DATE
         for recipient in dict.fromkeys(recipients):
             if recipient not in refused:
                 self._store(recipient, message, parsed.message_id, at)
@@ -64,9 +71,11 @@ class MemorySubmission:
     def _why(self, recipient: str) -> Reply:
         return _CLOSED if recipient in self._world.closed else _UNKNOWN
 
-    def _store(self, recipient: str, message: bytes, message_id: str, at: datetime) -> None:
+    def _store(
+        self, recipient: str, message: bytes, message_id: str, at: datetime, *, folder: str = "INBOX"
+    ) -> None:
         if not self._world.has_room(recipient, len(message)):
             self._world.events.append(Delivered(at, recipient, message_id, "Quota exceeded"))
             return
-        self._world.mailboxes[recipient]["INBOX"].add(message, at, set())
+        self._world.mailboxes[recipient][folder].add(message, at, set())
         self._world.events.append(Delivered(at, recipient, message_id))

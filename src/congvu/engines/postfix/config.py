@@ -5,8 +5,9 @@ from string import Template
 
 from congvu.engines.layout import Layout
 
-# One LMTP transaction stores a document once and links it into every mailbox.
-RECIPIENTS_AT_ONCE = 1000
+# One LMTP transaction stores a document once and links it into every mailbox, so that all agencies of a
+# province and the issuer's own copy go in one; two transactions would store it twice.
+RECIPIENTS_AT_ONCE = 2500
 # The submission ports do not know of it (`rewrite-door` in master.cf): Postfix would answer with it while
 # recipients are named, before the policy could say what is wrong with the message. It comes back instead.
 _OUTSIDE_OFF = (

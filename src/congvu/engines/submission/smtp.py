@@ -46,13 +46,28 @@ class SmtpSubmission:
         user = f"{login}*{WEB_ACCOUNT}"
         return _hand_over(self._submission_port, (user, self._web_secret), sender, recipients, message)
 
-    def dispatch(self, *, sender: str, recipients: Sequence[str], message: bytes) -> Submitted:
+    def dispatch(
+        self, *, sender: str, recipients: Sequence[str], message: bytes, keep_copy: bool = False
+    ) -> Submitted:
         account = (DISPATCH_ACCOUNT, self._dispatch_secret)
-        return _hand_over(self._dispatch_port, account, sender, recipients, message)
+        copies = [_sent_folder(sender)] if keep_copy else []
+        return _hand_over(self._dispatch_port, account, sender, recipients, message, copies=copies)
+
+
+def _sent_folder(address: str) -> str:
+    """Dovecot delivers to the folder behind the plus sign (`protocol lmtp` of its configuration)."""
+    local_part, _at, domain = address.rpartition("@")
+    return f"{local_part}+Sent@{domain}"
 
 
 def _hand_over(
-    port: int, account: tuple[str, str], sender: str, recipients: Sequence[str], message: bytes
+    port: int,
+    account: tuple[str, str],
+    sender: str,
+    recipients: Sequence[str],
+    message: bytes,
+    *,
+    copies: Sequence[str] = (),
 ) -> Submitted:
     require_recipients(recipients, engine="smtp")
     wanted = [smtp_address(address, engine="smtp") for address in dict.fromkeys(recipients)]
@@ -68,6 +83,7 @@ def _hand_over(
             refused = _recipients(smtp, wanted)
             if len(refused) == len(wanted):
                 raise _refusal(_gravest(refused.values()))
+            _recipients(smtp, copies)
             handed = True
             code, text = smtp.data(message)
             if code != 250:
