@@ -22,19 +22,23 @@ _LONGEST_PAUSE = 60.0
 
 @dataclass(slots=True)
 class Job:
-    """`due` is on the monotonic clock, so that a clock set back delays nothing."""
+    """`due` is on the monotonic clock, so that a clock set back delays nothing.
+
+    What `run` returns as a float are the seconds after which it wants to run again.
+    """
 
     name: str
     every_seconds: float
     run: Callable[[], object]
     due: float = 0.0
     failures: int = 0
+    asked_seconds: float | None = None
 
     @property
     def pause(self) -> float:
         """Seconds to the next run: longer after each failure in a row, so that no log fills the disk."""
         if not self.failures:
-            return self.every_seconds
+            return self.every_seconds if self.asked_seconds is None else self.asked_seconds
         return max(self.every_seconds, min(_LONGEST_PAUSE, 2.0 ** min(self.failures, 10)))
 
 
@@ -84,7 +88,7 @@ class Worker:
     def _run(self, job: Job) -> None:
         try:
             close_old_connections()
-            job.run()
+            answer = job.run()
         except Exception:  # noqa: BLE001 (one job's failure must not stop the others; it runs again)
             job.failures += 1
             _log.error("job %s failed, %d in a row", job.name, job.failures, exc_info=job.failures == 1)
@@ -92,6 +96,7 @@ class Worker:
             if job.failures:
                 _log.info("job %s works again after %d failures", job.name, job.failures)
             job.failures = 0
+            job.asked_seconds = answer if isinstance(answer, float) else None
 
     def _wake(self, knock: socket.socket) -> None:
         try:

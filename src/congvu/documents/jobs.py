@@ -6,6 +6,8 @@ from congvu.documents import operations
 from congvu.engines import wiring
 
 _AT_ONCE = 50
+# While deliveries come in, they are looked for again so soon (seconds).
+_SOON = 0.05
 
 
 def dispatch() -> None:
@@ -15,10 +17,12 @@ def dispatch() -> None:
             return
 
 
-def intake_deliveries() -> None:
-    """What the engine reported since the last time is recorded."""
+def intake_deliveries() -> float | None:
+    """What the engine reported since the last time is recorded; more follows soon after some."""
+    next_run = None
     while operations.record_deliveries(stream=wiring.event_stream(), now=timezone.now()):
-        pass
+        next_run = _SOON
+    return next_run
 
 
 def keep_sent_copies() -> None:
@@ -32,7 +36,7 @@ def drop_unused_files() -> None:
 
 JOBS = [
     ("documents.dispatch", 2.0, dispatch),
-    ("documents.intake_deliveries", 0.1, intake_deliveries),
+    ("documents.intake_deliveries", 0.3, intake_deliveries),
     ("documents.keep_sent_copies", 5.0, keep_sent_copies),
     ("documents.drop_unused_files", 300.0, drop_unused_files),
 ]

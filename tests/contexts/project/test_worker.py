@@ -37,6 +37,16 @@ class TestTurns:
             worker.run_due(now + second)
         assert (often.runs, seldom.runs) == (5, 1)
 
+    def test_one_that_has_more_to_do_says_when(self, tmp_path: Path) -> None:
+        answers: list[float | None] = [0.5, 0.5, None]
+        job = Job("a.busy", 100, lambda: answers.pop(0))
+        worker = Worker([job], tmp_path / "knock")
+        began = time.monotonic()
+        for second in range(50):
+            worker.run_due(began + second)
+        assert answers == []
+        assert job.due > began + 99
+
     def test_one_that_fails_stops_no_other(self, tmp_path: Path) -> None:
         broken, sound = _Work(is_broken=True), _Work()
         worker = Worker([Job("a.broken", 0, broken), Job("a.sound", 0, sound)], tmp_path / "knock")
