@@ -59,6 +59,9 @@ class World(Protocol):
     def shared(self, delegates: Mapping[str, Role] | None = None) -> str:
         """An empty mailbox without a password, opened by these logins in these roles."""
 
+    def crowd(self, count: int) -> list[str]:
+        """So many new mailboxes at once."""
+
     def grant(self, mailbox: str, login: str, role: Role) -> None: ...
 
     def withdraw(self, mailbox: str, login: str) -> None: ...
@@ -90,6 +93,9 @@ class MemoryWorld:
         for login, role in (delegates or {}).items():
             self.grant(address, login, role)
         return address
+
+    def crowd(self, count: int) -> list[str]:
+        return [self.person() for _ in range(count)]
 
     def grant(self, mailbox: str, login: str, role: Role) -> None:
         self._roles[login, mailbox] = role
@@ -161,6 +167,12 @@ class RealWorld:
         )  # fmt: skip
         self._people, self._shared = iter(people), iter(shared)
         return self
+
+    def crowd(self, count: int) -> list[str]:
+        mark = uuid4().hex[:6]
+        addresses = [f"don-vi{number}.{mark}@{DOMAIN}" for number in range(count)]
+        self._steward.do("open_mailboxes", people=[], shared=addresses)
+        return addresses
 
     def grant(self, mailbox: str, login: str, role: Role) -> None:
         self._steward.do("grant", mailbox=mailbox, login=login, role=role.value)
