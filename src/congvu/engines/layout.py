@@ -117,6 +117,10 @@ class Layout:
         return self.engine_root / "spool"
 
     @property
+    def shared_mailboxes(self) -> Path:
+        return self.engine_root / "state" / "shared-mailboxes"
+
+    @property
     def events_log(self) -> Path:
         return self.log / "dovecot-events.log"
 

@@ -9,11 +9,13 @@ from congvu.engines.layout import Layout
 from congvu.engines.postgres_url import parse_postgres_url
 from congvu.engines.secrets import DISPATCH_ACCOUNT, WEB_ACCOUNT, Secrets, sha256_scheme
 
+_TEMPLATES = ("dovecot.conf", "app-passwords.conf", "logins.conf", "acls.conf")
+
 
 def render_dovecot(layout: Layout, secrets: Secrets) -> dict[str, str]:
     """File name below `layout.dovecot_etc` -> content. Pure but for the names of user and group."""
     values = _values(layout)
-    files = {name: _fill(name, values) for name in ("dovecot.conf", "app-passwords.conf", "logins.conf")}
+    files = {name: _fill(name, values) for name in _TEMPLATES}
     files["master-users"] = f"{WEB_ACCOUNT}:{sha256_scheme(secrets.web)}\n"
     files["system-users"] = f"{DISPATCH_ACCOUNT}:{sha256_scheme(secrets.dispatch)}\n"
     return files
@@ -27,6 +29,7 @@ def _values(layout: Layout) -> dict[str, str]:
         "log": layout.log,
         "events_log": layout.events_log,
         "mail": layout.mail,
+        "shared_mailboxes": layout.shared_mailboxes,
         "etc": layout.dovecot_etc,
         "tls": layout.tls,
         "user": layout.user,

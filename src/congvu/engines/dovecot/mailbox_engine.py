@@ -1,18 +1,20 @@
 """Makes mailboxes in Dovecot, many at once.
 
 `doveadm` goes through a list of users in one run for each folder; the rights of an agency mailbox
-are the same file in each, so it is written straight into the mailbox and the index of shared
-mailboxes is renewed once.
+are the same file in each, so it is written straight into the mailbox, and its groups into the index.
 """
 
+import fcntl
 import os
 import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from congvu.engines.dovecot import shared_index
 from congvu.engines.errors import EngineUnavailable
 from congvu.engines.layout import Layout
 from congvu.engines.ports import MailboxSpec, Role
@@ -31,6 +33,10 @@ class DovecotMailboxEngine:
     def ensure(self, specs: Sequence[MailboxSpec]) -> None:
         if not specs:
             return
+        with self._one_at_a_time():
+            self._ensure(specs)
+
+    def _ensure(self, specs: Sequence[MailboxSpec]) -> None:
         with tempfile.NamedTemporaryFile("w", suffix=".users", encoding="ascii") as users:
             users.write("".join(f"{spec.address}\n" for spec in specs))
             users.flush()
@@ -49,24 +55,34 @@ class DovecotMailboxEngine:
         home = self._home(address)
         if home is not None:
             self.end_sessions(address)
+            shared_index.discard(self._layout.shared_mailboxes, address)
             shutil.rmtree(home, ignore_errors=True)
 
     def end_sessions(self, login: str) -> None:
         self._doveadm("kick", login, allow=(0, 68))
 
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        """Two that make the same mailbox at the same moment break its list of folders (Dovecot 2.3)."""
+        path = self._layout.shared_mailboxes.parent / "ensure.lock"
+        try:
+            lock = path.open("a")
+            _give(path, self._layout.user)  # root may be the first, the worker the next
+        except OSError as problem:
+            raise EngineUnavailable(_SENTENCE, engine="dovecot", detail=str(problem)) from None
+        with lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
     def _share(self, specs: Sequence[MailboxSpec]) -> None:
         for spec in specs:
             self._write_rights(spec.address)
-        with tempfile.NamedTemporaryFile("w", suffix=".users", encoding="ascii") as users:
-            users.write("".join(f"{spec.address}\n" for spec in specs))
-            users.flush()
-            os.chmod(users.name, 0o644)
-            self._doveadm("acl", "recalc", "-F", users.name)
+        shared_index.add(self._layout.shared_mailboxes, (spec.address for spec in specs))
 
     def _write_rights(self, address: str) -> None:
         mailboxes = self._layout.home(address) / "sdbox" / "mailboxes"
         folder = mailboxes / "INBOX" / "dbox-Mails"
-        lines = [f"group={address}:{role.value.lower()} {rights}" for role, rights in _RIGHTS.items()]
+        lines = [f"group={shared_index.group(address, role)} {rights}" for role, rights in _RIGHTS.items()]
         fresh = folder / "dovecot-acl.new"
         fresh.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
         _give(fresh, self._layout.user)
