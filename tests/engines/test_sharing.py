@@ -2,11 +2,16 @@
 
 import contextlib
 import imaplib
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from tests.engines.mail import imap
+from congvu.engines.errors import NoSuchFolder
+from congvu.engines.imap import ImapMailStores, connection
+from congvu.engines.layout import Layout
+from tests.engines.instances import wait_until
+from tests.engines.mail import SECONDS, imap
 from tests.places import Login, Logins, Place
 from tests.steward import DOMAIN, PASSWORD, Steward, steward_of
 
@@ -59,6 +64,46 @@ def test_the_own_mailbox_stays_the_owners_in_all_else(place: Place, steward: Ste
         assert client.close()[0] == "OK"
         assert client.rename("Rieng", "Khac")[0] == "OK"
         assert client.delete("Khac")[0] == "OK"
+
+
+@pytest.mark.row("R24")
+def test_a_delegation_that_ends_by_itself_ends_on_open_sessions_too(place: Place, steward: Steward) -> None:
+    person = Login("", "", "", f"tam-quyen.snv@{DOMAIN}", PASSWORD, ())
+    box = f"muon-tam.snv@{DOMAIN}"
+    steward.do("open_mailboxes", people=[person.login], shared=[box])
+    steward.do("grant", mailbox=box, login=person.login, role="HANDLE", seconds=2)
+    client = imaplib.IMAP4("127.0.0.1", place.ports["imap"], timeout=SECONDS)
+    client.login(person.login, person.password)
+    assert client.select(f'"shared/{box}"')[0] == "OK"
+    wait_until(lambda: _is_cut(client), seconds=10, what="the session is cut")
+    client.shutdown()
+    with imap(place, person) as again:
+        assert again.select(f'"shared/{box}"')[0] == "NO"
+
+
+@pytest.mark.row("R24")
+def test_a_delegation_that_begins_holds_on_a_connection_that_the_web_keeps(
+    place: Place, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "MOST_AGE", 0.5)
+    person, box = f"moi-quyen.snv@{DOMAIN}", f"moi-giao.snv@{DOMAIN}"
+    steward.do("open_mailboxes", people=[person], shared=[box])
+    stores = ImapMailStores.for_layout(Layout.from_environment(place.environment))
+    with stores.open(person) as store, pytest.raises(NoSuchFolder):
+        store.list_folders(box)
+    steward.do("grant", mailbox=box, login=person, role="READ")
+    time.sleep(0.6)
+    with stores.open(person) as store:
+        assert len(store.list_folders(box)) == 5
+    stores.close()
+
+
+def _is_cut(client: imaplib.IMAP4) -> bool:
+    try:
+        client.noop()
+    except (imaplib.IMAP4.abort, OSError):
+        return True
+    return False
 
 
 def _rights(client: imaplib.IMAP4, folder: str) -> str:

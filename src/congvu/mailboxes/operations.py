@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 
 from congvu.accounts.operations import create_user
 from congvu.audit.operations import Target, record
@@ -106,7 +107,7 @@ def grant_delegation(
     """
     if mailbox.kind == Mailbox.Kind.PERSON:
         raise NotAnAgencyMailbox(mailbox.address)
-    Delegation.objects.filter(mailbox=mailbox, user=user, ends_at__isnull=True).update(ends_at=now)
+    Delegation.objects.filter(_not_ended(now), mailbox=mailbox, user=user).update(ends_at=now)
     delegation = Delegation.objects.create(
         mailbox=mailbox, user=user, role=role, starts_at=now, ends_at=ends_at, granted_by=actor
     )
@@ -123,7 +124,7 @@ def grant_delegation(
 @transaction.atomic
 def end_delegation(*, actor: str, now: datetime, mailbox: Mailbox, user: User, engine: MailboxEngine) -> None:
     """The delegate's right ends now, on open connections too. Raises NotADelegate."""
-    ended = Delegation.objects.filter(mailbox=mailbox, user=user, ends_at__isnull=True).update(ends_at=now)
+    ended = Delegation.objects.filter(_not_ended(now), mailbox=mailbox, user=user).update(ends_at=now)
     if not ended:
         raise NotADelegate(user.login)
     record(
@@ -137,6 +138,19 @@ def end_delegation(*, actor: str, now: datetime, mailbox: Mailbox, user: User, e
     transaction.on_commit(lambda: engine.end_sessions(user.login))
 
 
+def end_sessions_of_ended(*, engine: MailboxEngine, since: datetime, now: datetime) -> int:
+    """Cut the open sessions of those whose delegation ended in between; returns how many people.
+
+    A session keeps the rights that it began with; programs sign in again at once, with those of now.
+    Nobody acts here: the end stands in the delegation, and was recorded with it.
+    """
+    ended = Delegation.objects.filter(ends_at__gt=since, ends_at__lte=now)
+    logins = sorted(set(ended.values_list("user__login", flat=True)))
+    for login in logins:
+        engine.end_sessions(login)
+    return len(logins)
+
+
 def converge(*, engine: MailboxEngine, now: datetime) -> int:
     """Tell the engine of mailboxes it does not hold yet; returns how many. Safe to repeat."""
     done = 0
@@ -147,6 +161,10 @@ def converge(*, engine: MailboxEngine, now: datetime) -> int:
         Mailbox.objects.filter(pk__in=[m.pk for m in waiting]).update(provisioned_at=now)
         done += len(waiting)
     return done
+
+
+def _not_ended(now: datetime) -> Q:
+    return Q(ends_at__isnull=True) | Q(ends_at__gt=now)
 
 
 def _free_address(address: str) -> str:

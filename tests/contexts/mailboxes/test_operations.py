@@ -1,5 +1,6 @@
 """Mailboxes: opened once, delegated with a beginning and an end, read by the engines through views."""
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from congvu.accounts.models import User
 from congvu.audit.models import AuditEvent
 from congvu.directory import operations as directory
 from congvu.directory.models import Agency, Official, Province
-from congvu.engines import wiring
+from congvu.engines import memory, wiring
 from congvu.mailboxes import operations, queries
 from congvu.mailboxes.models import Mailbox
 
@@ -146,6 +147,35 @@ class TestDelegate:
         just_before = ends - timedelta(microseconds=1)
         assert queries.find_usable_mailbox(person.login, agency_box.address, now=just_before) is not None
         assert _view("SELECT * FROM engine_acl_groups") == []  # the view asks the clock of today
+
+    def test_a_delegation_with_an_end_may_be_ended_before_and_a_new_role_takes_its_place(
+        self, agency_box: Mailbox, person: User
+    ) -> None:
+        ends, later = NOW + timedelta(days=9), NOW + timedelta(days=1)
+        for role in ("SEND", "READ"):
+            operations.grant_delegation(
+                actor="head", now=NOW, mailbox=agency_box, user=person, role=role, ends_at=ends
+            )
+        assert [d.role for d in queries.list_delegations(agency_box, now=later)] == ["READ"]
+        operations.end_delegation(
+            actor="head", now=later, mailbox=agency_box, user=person, engine=wiring.mailbox_engine()
+        )
+        assert queries.find_usable_mailbox(person.login, agency_box.address, now=later) is None
+
+    def test_one_that_ends_by_itself_ends_on_open_sessions_too(
+        self, agency_box: Mailbox, person: User, world: memory.World
+    ) -> None:
+        ends, engine = NOW + timedelta(hours=1), wiring.mailbox_engine()
+        operations.grant_delegation(
+            actor="head", now=NOW, mailbox=agency_box, user=person, role="SEND", ends_at=ends
+        )
+        moments = [NOW, ends - timedelta(seconds=1), ends, ends + timedelta(seconds=1)]
+        ended = [
+            operations.end_sessions_of_ended(engine=engine, since=since, now=now)
+            for since, now in itertools.pairwise(moments)
+        ]
+        assert ended == [0, 1, 0]
+        assert world.ended == {person.login: 1}
 
     def test_nobody_is_delegate_of_a_person(self, person: User) -> None:
         own = queries.get_mailbox(person.login)

@@ -2,12 +2,15 @@
 
 import contextlib
 import imaplib
+import time
 from collections.abc import Callable
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 from imapclient.imap_utf7 import encode as encode_utf7
 
+# A session keeps the rights that it began with: so old at most is what the web goes by (seconds).
+MOST_AGE = 30.0
 CUT = (IMAPClientError, imaplib.IMAP4.error, OSError)
 
 
@@ -23,17 +26,22 @@ class Connection:
         self._selected: str | None = None
         self._exists = 0
         self._rights: dict[str, frozenset[str]] = {}
+        self._since = 0.0
         self.client = connect()
         self._begin()
 
     def ready(self) -> None:
         """Learn what happened in the open folder; sign in again if need be."""
         try:
-            self.client.noop()
+            if time.monotonic() - self._since < MOST_AGE:
+                self.client.noop()
+                return
         except CUT:
             self.client.shutdown()
-            self.client = self._connect()
-            self._begin()
+        else:
+            self.close()
+        self.client = self._connect()
+        self._begin()
 
     def select(self, name: str) -> int:
         """Open a folder, unless it is open; the number of messages in it."""
@@ -69,6 +77,7 @@ class Connection:
 
     def _begin(self) -> None:
         self._selected, self._exists, self._rights = None, 0, {}
+        self._since = time.monotonic()
         # EXISTS and EXPUNGE may come with the answer of any command, and their order counts.
         take = self.client._imap._append_untagged
 
