@@ -1,5 +1,7 @@
 """`python -m bench [MEASURE...]`: run all measures, or the named ones, in one place of its own."""
 
+import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -28,10 +30,15 @@ def main(names: list[str]) -> int:
     if unknown:
         sys.stderr.write(f"bench: {', '.join(sorted(unknown))}? There are: {', '.join(MEASURES)}\n")
         return 2
+    if os.geteuid() != 0:
+        sys.stderr.write("bench: only root can start the second Postfix that the measures compare with\n")
+        return 2
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop and clean up as after Ctrl-C
     results: list[Result] = []
     with suppress(KeyboardInterrupt), new_place() as place:
         print(f"started in {place.start():.0f} s", flush=True)
         for name in names or MEASURES:
+            os.sync()  # what the last measure left to be written must not slow this one
             began = time.monotonic()
             for result in _measured(name, place):
                 show(result)

@@ -47,7 +47,7 @@ def _use(place: Place) -> None:
         with IMAPClient("127.0.0.1", place.ports["imap"], ssl=False) as client:
             client.login(*account)
             client.select_folder("INBOX")
-            client.fetch(client.search() or "1", ["BODY.PEEK[]"])
+            client.fetch(client.search()[-20:], ["BODY.PEEK[]"])
 
 
 def _send(place: Place, account: tuple[str, str], to: str) -> None:
