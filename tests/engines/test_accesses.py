@@ -63,10 +63,19 @@ class Reports:
     def __init__(self, place: Place, who: Login) -> None:
         self.log = _layout(place).events_log
         self.who = who.login
-        held = self.log.stat()
+        held = self._at_rest()
         self.position = f"{held.st_ino}:{held.st_size}"
         self.seen: list[SignedIn | MailboxOpened] = []
         self.restart()
+
+    def _at_rest(self) -> os.stat_result:
+        """The log when nothing more comes: what was done before is written a moment later."""
+        held = self.log.stat()
+        while True:
+            time.sleep(0.7)
+            if (now := self.log.stat()).st_size == held.st_size:
+                return now
+            held = now
 
     def restart(self) -> None:
         self._stream = DovecotEventStream(self.log)

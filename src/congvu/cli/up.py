@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,6 +18,7 @@ from congvu.engines.layout import SERVICE_USER, Layout, LayoutError
 from congvu.engines.supervisor import NotReady, Program, Supervisor, checks, namespace, place
 from congvu.engines.supervisor.checks import CannotStart
 from congvu.engines.supervisor.leftovers import STATUS, end_leftovers
+from congvu.engines.supervisor.logs import bound_logs
 from congvu.profiles import DEFAULT_PROFILE, NoSuchProfile, ProfileError, load_profile
 
 _PUBLIC_PORTS = (
@@ -66,7 +68,11 @@ def _take_place(layout: Layout) -> int:
 
 
 def _run(layout: Layout, *, demo: bool) -> None:
-    supervisor = Supervisor(status=layout.run / STATUS, say=lambda text: click.echo(text, err=True))
+    supervisor = Supervisor(
+        status=layout.run / STATUS,
+        say=lambda text: click.echo(text, err=True),
+        chore=partial(bound_logs, layout),
+    )
     supervisor.listen_to_signals()
     try:
         _start_all(layout, supervisor, demo=demo)

@@ -32,7 +32,6 @@ def make_place(layout: Layout, *, now: datetime.datetime) -> None:
         layout.secrets,
     ):
         folder.mkdir(parents=True, exist_ok=True)
-    layout.secrets.chmod(0o700)
     secrets = load_secrets(layout.secrets)
     _certificate(layout, now)
     _write(layout.dovecot_etc, render_dovecot(layout, secrets), 0o640)
@@ -44,7 +43,15 @@ def make_place(layout: Layout, *, now: datetime.datetime) -> None:
         layout.engine_root / "files",
     ):
         folder.mkdir(parents=True, exist_ok=True)
+    for folder in _private(layout):
+        folder.chmod(0o700)
     _owners(layout)
+
+
+def _private(layout: Layout) -> list[Path]:
+    """What other users of the machine may not look into; Postfix's daemons need nothing there."""
+    names = ("db", "files", "state", "log", "mail", "secrets", "tls")
+    return [layout.engine_root / name for name in names]
 
 
 def _owners(layout: Layout) -> None:
@@ -63,7 +70,7 @@ def _owners(layout: Layout) -> None:
     for folder in (layout.dovecot_etc, layout.tls, layout.engine_root / "db", layout.secrets):
         for path in folder.iterdir():
             os.chown(path, user.pw_uid, user.pw_gid)
-    for path in layout.log.glob("dovecot*.log"):
+    for path in (*layout.log.glob("dovecot*.log*"), *layout.log.glob("mailgate.log*")):
         os.chown(path, user.pw_uid, user.pw_gid)
     postfix = pwd.getpwnam("postfix")
     data = layout.engine_root / "postfix-data"

@@ -17,6 +17,7 @@ from congvu.engines.supervisor.program import Program
 _READY_SECONDS = 60.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _STEADY_SECONDS = 60.0
+_CHORE_SECONDS = 60.0
 # What is left of a family when its leader is gone may finish its work so long.
 _REST_SECONDS = 2.0
 
@@ -43,11 +44,20 @@ class _Child:
 
 
 class Supervisor:
-    """`status` is a file that tells `congvu doctor` the process ids; `say` speaks to the person in front."""
+    """`status` is a file that tells `congvu doctor` the process ids; `say` speaks to the person in front;
+    `chore` is done about once a minute while all runs."""
 
-    def __init__(self, *, status: Path, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        *,
+        status: Path,
+        say: Callable[[str], None],
+        chore: Callable[[], object] = lambda: None,
+    ) -> None:
         self._status = status
         self._say = say
+        self._chore = chore
+        self._chore_at = 0.0
         self._children: list[_Child] = []
         self._stopping = False
         self._wake, self._waker = socket.socketpair()
@@ -88,6 +98,7 @@ class Supervisor:
             while not self._stopping:
                 selector.select(self._look())
                 self._drain()
+                self._do_chore()
 
     def stop(self) -> None:
         """Stop all, last started first, and wait for each."""
@@ -110,6 +121,15 @@ class Supervisor:
             self._write_status()
         due = [child.again_at for child in self._children if child.again_at is not None]
         return max(0.05, min(due) - now) if due else 5.0
+
+    def _do_chore(self) -> None:
+        if time.monotonic() < self._chore_at or self._stopping:
+            return
+        self._chore_at = time.monotonic() + _CHORE_SECONDS
+        try:
+            self._chore()
+        except OSError as problem:
+            self._say(f"chưa dọn được nhật ký: {problem}")
 
     def _schedule(self, child: _Child, now: float) -> None:
         steady = now - child.started > _STEADY_SECONDS
