@@ -4,6 +4,7 @@ import imaplib
 import os
 import poplib
 import smtplib
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -322,3 +323,34 @@ class TestNothingIsLostOrDoubled:
         self._visit(mortal, who, ["Sent"])
         reports.wait_for(4)
         assert os.stat(reports.log).st_size > len(whole)
+
+
+def test_when_many_open_at_once_every_opening_is_reported(place: Place, logins: Logins) -> None:
+    """Reports of several processes come in any order; a sign-in may be written after what followed it."""
+    clerks = [one for one in logins.clerks() if one.agency_mailbox][:24]
+    reports = Reports(place, clerks[0])
+    stream = DovecotEventStream(reports.log)
+    found: Counter[tuple[str, str]] = Counter()
+
+    def visit(mine: list[Login]) -> None:
+        for clerk in mine:
+            for _ in range(3):
+                with imap(place, clerk) as client:
+                    client.select("INBOX")
+                    client.select(f'"shared/{clerk.agency_mailbox}"')
+
+    def all_reported() -> bool:
+        batch = stream.read(reports.position)
+        reports.position = batch.position
+        for event in batch.events:
+            if isinstance(event, MailboxOpened) and event.login in {clerk.login for clerk in clerks}:
+                found[event.login, event.mailbox] += 1
+        return sum(found.values()) >= 3 * 2 * len(clerks)
+
+    threads = [threading.Thread(target=visit, args=(clerks[number::8],)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    wait_until(all_reported, seconds=15, what="every opening")
+    assert set(found.values()) == {3}

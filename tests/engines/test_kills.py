@@ -200,6 +200,7 @@ def _kept_down(place: Place, program: str) -> Iterator[None]:
     os.kill(place.process.pid, signal.SIGSTOP)
     before = leader(place, program)
     try:
+        kill(before)  # first, so that it makes no new children
         for pid in family(place, program):
             with contextlib.suppress(ProcessLookupError):
                 kill(pid)

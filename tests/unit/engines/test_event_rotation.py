@@ -1,13 +1,14 @@
 """The event log steps aside when it is full; readers lose nothing and see nothing twice."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
 
-from congvu.engines.events import DovecotEventStream
+from congvu.engines.events import DovecotEventStream, tail
 from congvu.engines.events.rotation import rotate
 
 BINH = "nguyenvanbinh@binhphuoc.gov.vn"
@@ -29,7 +30,7 @@ class Dovecot:
         if self._stream is not None:
             self._stream.close()
 
-    def write(self, session: str, event: str = "auth_request_finished", **fields: str) -> None:
+    def write(self, session: str, event: str = "auth_request_finished", **fields: object) -> None:
         self._put(_line(session, event, **fields) + b"\n")
 
     def tear(self, session: str) -> None:
@@ -41,7 +42,7 @@ class Dovecot:
         self._stream.write(b"Nov 02 auth: Info: " + line)
 
 
-def _line(session: str, event: str, **fields: str) -> bytes:
+def _line(session: str, event: str, **fields: object) -> bytes:
     known = {"session": session, "service": "imap", "user": BINH, **fields}
     return json.dumps(
         {"event": event, "end_time": "2009-11-02T01:00:00Z", "fields": known}, separators=(",", ":")
@@ -180,4 +181,49 @@ class TestAReader:
     ) -> None:
         dovecot.write("a", service='imap","x":{"event":"auth_request_finished')
         dovecot.write("b", forged='{"event":"auth_request_finished"')
+        assert reader.read() == ["SignedIn b"]
+
+
+class TestReportsOutOfOrder:
+    """Several processes report: what a session did may stand before its sign-in."""
+
+    def _opens(self, dovecot: Dovecot, session: str) -> None:
+        dovecot.write(session, "mail_opened", mailbox="INBOX", reason_code=["imap:cmd_fetch"])
+
+    def test_what_a_session_did_is_counted_though_its_sign_in_comes_later(
+        self, dovecot: Dovecot, reader: Reader
+    ) -> None:
+        for session in ("a", "b"):
+            self._opens(dovecot, session)
+        for session in ("b", "a"):
+            dovecot.write(session)
+        assert reader.read() == ["MailboxOpened a", "MailboxOpened b", "SignedIn b", "SignedIn a"]
+
+    def test_at_the_end_of_the_log_the_sign_in_is_waited_for(self, dovecot: Dovecot, reader: Reader) -> None:
+        self._opens(dovecot, "a")
+        assert reader.read() == []
+        reader.restart()  # a crash in between loses nothing either
+        assert reader.read() == []
+        dovecot.write("a")
+        assert reader.read() == ["MailboxOpened a", "SignedIn a"]
+
+    def test_that_of_the_web_may_come_later_too(self, dovecot: Dovecot, reader: Reader) -> None:
+        self._opens(dovecot, "web")
+        assert reader.read() == []
+        dovecot.write("web", master_user="webapp")
+        assert reader.read() == []
+
+    def test_one_that_never_comes_holds_up_what_follows_no_longer_than_a_moment(
+        self, dovecot: Dovecot, reader: Reader, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tail, "_PATIENCE", 0.05)
+        self._opens(dovecot, "lost")
+        dovecot.write("b")
+        assert reader.read() == []
+        time.sleep(0.1)
+        assert reader.read() == ["SignedIn b"]
+
+    def test_deliveries_wait_for_nobody(self, dovecot: Dovecot, reader: Reader) -> None:
+        dovecot.write("lmtp", "mail_opened", protocol="lmtp", reason_code=["lmtp:cmd_data"])
+        dovecot.write("b")
         assert reader.read() == ["SignedIn b"]

@@ -6,6 +6,7 @@ web reports what its people open itself.
 """
 
 import json
+import re
 from collections import OrderedDict
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,8 @@ from congvu.engines.ports import AccessProtocol, Delivered, MailboxOpened, Signe
 _MARK = b'{"event":"'
 _MOST_SESSIONS = 50_000
 _SHARED = "shared/"
+_PROGRAM = re.compile(rb'"reason_code":\["(imap|pop3):')
+_SESSION = re.compile(rb'"session":"([^"]+)"')
 
 
 class LineReader:
@@ -45,6 +48,13 @@ class LineReader:
             "mail_opened": self._message_opened,
         }.get(data.get("event", ""))
         return handler(at.astimezone(UTC), fields) if handler else None
+
+    def is_early(self, line: bytes) -> bool:
+        """Whether a mail program did something before its sign-in was seen; deliveries have none."""
+        if not _PROGRAM.search(line):
+            return False
+        found = _SESSION.search(line)
+        return found is not None and found[1].decode("ascii", "replace") not in self._sessions
 
     def _delivered(self, at: datetime, fields: dict[str, Any]) -> Delivered | None:
         user, message_id = str(fields.get("user", "")), str(fields.get("message_id", ""))

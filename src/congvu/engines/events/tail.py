@@ -3,9 +3,13 @@
 A position is `inode:offset`. After a start the sessions that began before it are learned anew from
 the log. A line is only read when it is whole. After a rotation the rest of the old
 file is read first if it still stands beside the new one.
+
+Several processes of Dovecot report, so that a sign-in may stand some lines behind what the session did
+first: sign-ins are learned ahead, and at the end of the log one waits a moment for them.
 """
 
 import os
+import time
 from pathlib import Path
 
 from congvu.engines.events.lines import LineReader
@@ -13,6 +17,10 @@ from congvu.engines.ports import Delivered, EventBatch, MailboxOpened, SignedIn
 
 _CHUNK = 4 * 2**20
 _LOOK_BACK = 32 * 2**20
+# At the end of the log: how far one looks for openings whose sign-in is not written yet, and how long
+# one waits for it (seconds).
+_EDGE = 64 * 1024
+_PATIENCE = 1.0
 
 
 class DovecotEventStream:
@@ -20,6 +28,8 @@ class DovecotEventStream:
         self._log = log
         self._reader = LineReader()
         self._is_warm = False
+        self._waits_at: tuple[Path, int] | None = None
+        self._waits_until = 0.0
 
     def read(self, position: str, *, limit: int = 5000) -> EventBatch:
         inode, offset = _parse(position)
@@ -56,9 +66,21 @@ class DovecotEventStream:
     def _learn(self, path: Path, end: int, most: int) -> None:
         with path.open("rb") as stream:
             stream.seek(max(0, end - most))
-            for line in stream.read(min(end, most)).splitlines():
-                if b"auth_request_finished" in line:
-                    self._reader.event(line)
+            self._learn_lines(stream.read(min(end, most)).splitlines())
+
+    def _learn_lines(self, lines: list[bytes]) -> None:
+        for line in lines:
+            if b"auth_request_finished" in line:
+                self._reader.event(line)
+
+    def _is_awaited(self, path: Path, offset: int, line: bytes) -> bool:
+        """Whether the sign-in to this line may still be written."""
+        if not self._reader.is_early(line):
+            return False
+        now = time.monotonic()
+        if self._waits_at != (path, offset):
+            self._waits_at, self._waits_until = (path, offset), now + _PATIENCE
+        return now < self._waits_until
 
     def _locate(self, inode: int, offset: int) -> tuple[Path | None, int, int]:
         """The file a position lies in, by inode: the log itself or one it was renamed to."""
@@ -84,7 +106,12 @@ class DovecotEventStream:
                 whole = chunk.rfind(b"\n") + 1
                 if not whole:
                     break
-                for line in chunk[:whole].splitlines(keepends=True):
+                lines = chunk[:whole].splitlines(keepends=True)
+                self._learn_lines(lines)
+                edge = offset + len(chunk) - _EDGE if len(chunk) < _CHUNK else None
+                for line in lines:
+                    if edge is not None and offset > edge and self._is_awaited(path, offset, line):
+                        return found, offset
                     offset += len(line)
                     event = self._reader.event(line)
                     if event is not None:
