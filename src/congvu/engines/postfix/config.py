@@ -23,6 +23,7 @@ def render_postfix(layout: Layout) -> dict[str, str]:
         "run": layout.run,
         "log": layout.log,
         "tls": layout.tls,
+        "etc": layout.postfix_etc,
         "domain": layout.domain,
         "recipients_at_once": RECIPIENTS_AT_ONCE,
         "outbound": "smtp" if layout.outbound else _OUTSIDE_OFF,
@@ -32,5 +33,5 @@ def render_postfix(layout: Layout) -> dict[str, str]:
     folder = resources.files("congvu.engines.postfix") / "templates"
     return {
         name: Template((folder / name).read_text(encoding="utf-8")).substitute(filled)
-        for name in ("main.cf", "master.cf")
+        for name in ("main.cf", "master.cf", "bounce.cf")
     }
