@@ -1,5 +1,7 @@
 """Tables of the directory."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +43,25 @@ class Province(models.Model):
     domain = models.CharField(max_length=100, unique=True)
     seat = models.CharField(_("Địa danh"), max_length=50)
     hotline = models.CharField(_("Đường dây nóng"), max_length=20, blank=True)
+    valid_from = models.DateField(default=date(1997, 1, 1))
+    valid_to = models.DateField(null=True, blank=True)
+    # The province that took it in (2025: Bình Phước into Đồng Nai).
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Domain(models.Model):
+    """A mail domain of the province; one that is no longer `is_primary` goes on as an alias until a day."""
+
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="domains")
+    name = models.CharField(_("Tên miền"), max_length=100, unique=True)
+    is_primary = models.BooleanField(default=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -82,6 +103,10 @@ class Agency(models.Model):
     address = models.EmailField(_("Địa chỉ thư"), blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    # The body that took over its work and its mailbox's correspondence (Sở TTTT into Sở KH&CN).
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
     # Folded, each word after a space (`operations.search_key`): the names, and all that is searched.
     name_key = models.TextField(editable=False, default="")
     search_key = models.TextField(editable=False)
@@ -119,6 +144,8 @@ class Official(models.Model):
     title = models.CharField(_("Chức vụ"), max_length=100)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="officials")
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="officials")
+    birth_year = models.PositiveSmallIntegerField(_("Năm sinh"), null=True, blank=True)
+    staff_code = models.CharField(_("Số hiệu cán bộ"), max_length=30, blank=True, db_index=True)
     phone = models.CharField(_("Điện thoại cơ quan"), max_length=20, blank=True)
     address = models.EmailField(_("Địa chỉ thư"), blank=True)
     # Competent officials stand in the public directory (PY05 2b), nobody else.

@@ -17,6 +17,7 @@ from congvu.audit.operations import Target, record
 from congvu.directory.models import (
     Agency,
     Appointment,
+    Domain,
     Official,
     ProfileAssignment,
     Province,
@@ -65,6 +66,8 @@ class OfficialData:
     phone: str = ""
     is_public: bool = False
     position: int = 100
+    birth_year: int | None = None
+    staff_code: str = ""
 
 
 @transaction.atomic
@@ -75,6 +78,7 @@ def add_province(
     province = Province.objects.create(
         code=data.code, name=data.name, domain=data.domain, seat=data.seat, hotline=data.hotline
     )
+    Domain.objects.create(province=province, name=data.domain, valid_from=effective_from)
     ProfileAssignment.objects.create(province=province, profile_id=profile_id, effective_from=effective_from)
     record(
         actor=actor,
@@ -138,6 +142,8 @@ def add_official(
         phone=data.phone,
         is_public=data.is_public,
         position=data.position,
+        birth_year=data.birth_year,
+        staff_code=data.staff_code,
         name_key=search_key(name),
         # A telephone that is not published is not found by its number either.
         search_key=search_key(

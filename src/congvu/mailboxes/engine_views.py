@@ -2,8 +2,15 @@
 
 Tables may change as long as these views keep their columns. Each is written once for SQLite and
 PostgreSQL; `{now}` is the moment of the query, `{groups}` a delegate's rights joined by commas.
-A later change of a view is a new migration that calls `create_statements` again.
+
+Every `migrate` drops the views first and makes them anew from here at its end (`apps.py`): a table
+under a view could not be changed on PostgreSQL, and a change of a view needs no migration.
 """
+
+from typing import Any
+
+from django.db import connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 VIEWS: dict[str, str] = {
     "engine_mailboxes": "SELECT address, kind, status, quota_bytes FROM mailboxes_mailbox",
@@ -59,11 +66,25 @@ _DIALECTS = {
 }
 
 
-def create_statements(vendor: str) -> list[str]:
-    """CREATE VIEW statements for a database vendor ("sqlite" or "postgresql")."""
-    return [create_statement(vendor, name) for name in VIEWS]
-
-
 def create_statement(vendor: str, name: str) -> str:
-    """The same for one view."""
+    """CREATE VIEW for a database vendor ("sqlite" or "postgresql")."""
     return f"CREATE VIEW {name} AS {VIEWS[name].format(**_DIALECTS[vendor])}"
+
+
+def drop_views(*, using: str, **_signal: Any) -> None:
+    """Before a migration."""
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        for name in VIEWS:
+            cursor.execute(f"DROP VIEW IF EXISTS {name}")
+
+
+def create_views(*, using: str, **_signal: Any) -> None:
+    """After a migration that left no other to be done."""
+    connection = connections[using]
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        for name in VIEWS:
+            cursor.execute(f"DROP VIEW IF EXISTS {name}")
+            cursor.execute(create_statement(connection.vendor, name))

@@ -8,6 +8,8 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from congvu.policy.addresses import LONGEST_LOCAL_PART
+from congvu.policy.naming import Naming, NamingForm, Variant
 from congvu.policy.toml_reader import TomlReader
 
 
@@ -58,6 +60,28 @@ class Checking:
 
 
 @dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """How mailboxes are asked for, moved and withdrawn (BP48 Đ5, Đ7, Đ13-Đ15); days of the calendar
+    unless named working days.
+
+    `closed_mail` says what becomes of mail to a withdrawn mailbox: REFUSE, or FORWARD for
+    `closed_forwarding_days`. `prompt_working_days` is "kịp thời" as a number.
+    """
+
+    article: str
+    prompt_working_days: int
+    activation_days: int
+    head_may_confirm_own: bool
+    forwarding_days: int
+    closed_mail: str
+    closed_forwarding_days: int
+    archive_days: int
+    dormant_days: int
+    review_days: int
+    former_domain_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentType:
     """A type of document; `abbreviation` is empty for công văn."""
 
@@ -90,10 +114,11 @@ class RegulationProfile:
     replaces: str
     source: Source
     operator: str
-    naming_forms: tuple[str, ...]
+    naming: Naming
     free_mail: FreeMail
     articles: Articles
     checking: Checking
+    lifecycle: Lifecycle
     paper_note: str
     reporting_months: tuple[int, ...]
     document_types: tuple[DocumentType, ...]
@@ -107,7 +132,8 @@ class RegulationProfile:
         raise KeyError(code)
 
 
-NAMING_FORMS = ("FULL_NAME", "MIDDLE_AND_GIVEN_NAME")
+CLOSED_MAIL = ("REFUSE", "FORWARD")
+_SHORTEST_LIMIT = 20  # a shorter address would cut most names
 CHANNELS = ("MANDATORY", "ENCOURAGED", "ELECTRONIC_ONLY", "BOTH")
 
 
@@ -132,6 +158,8 @@ def _check_together(profile: RegulationProfile, top: TomlReader) -> None:
         top.wrong("effective_from", "expected no day before source.date")
     if bool(profile.paper_note) != bool(profile.articles.paper_note):
         top.wrong("paper_note", "expected together with articles.paper_note, or both empty")
+    if not _SHORTEST_LIMIT <= profile.naming.longest <= LONGEST_LOCAL_PART:
+        top.wrong("naming.longest", f"expected {_SHORTEST_LIMIT} to {LONGEST_LOCAL_PART}")
     codes = [one.code for one in profile.document_types]
     for code in sorted({code for code in codes if code and codes.count(code) > 1}):
         top.wrong("document_type", f"expected each code once, found {code!r} again")
@@ -149,7 +177,7 @@ def _read(top: TomlReader) -> RegulationProfile:
             document.text("code"), document.text("title"), document.text("issuer"), document.day("date")
         ),
         operator=top.text("operator"),
-        naming_forms=top.texts("naming_forms", among=NAMING_FORMS),
+        naming=_read_naming(top.table("naming")),
         free_mail=FreeMail(free.flag("is_forbidden"), free.text("article"), free.domains("domains")),
         articles=Articles(
             **{
@@ -163,6 +191,7 @@ def _read(top: TomlReader) -> RegulationProfile:
             checking.times("agency_at"),
             checking.number("tolerance_minutes"),
         ),
+        lifecycle=_read_lifecycle(top.table("lifecycle")),
         paper_note=top.text("paper_note", allow_empty=True),
         reporting_months=top.months("reporting_months"),
         document_types=tuple(
@@ -178,4 +207,31 @@ def _read(top: TomlReader) -> RegulationProfile:
             DocumentClass(row.text("name"), row.text("channel", among=CHANNELS), row.text("article"))
             for row in top.tables("document_class")
         ),
+    )
+
+
+def _read_lifecycle(table: TomlReader) -> Lifecycle:
+    return Lifecycle(
+        article=table.text("article"),
+        prompt_working_days=table.number("prompt_working_days"),
+        activation_days=table.number("activation_days"),
+        head_may_confirm_own=table.flag("head_may_confirm_own"),
+        forwarding_days=table.number("forwarding_days"),
+        closed_mail=table.text("closed_mail", among=CLOSED_MAIL),
+        closed_forwarding_days=table.number("closed_forwarding_days"),
+        archive_days=table.number("archive_days"),
+        dormant_days=table.number("dormant_days"),
+        review_days=table.number("review_days"),
+        former_domain_days=table.number("former_domain_days"),
+    )
+
+
+def _read_naming(naming: TomlReader) -> Naming:
+    return Naming(
+        article=naming.text("article"),
+        forms=tuple(map(NamingForm, naming.texts("forms", among=tuple(NamingForm)))),
+        separator=naming.text("separator", among=(".", "-")),
+        longest=naming.number("longest"),
+        reserved=frozenset(naming.local_parts("reserved")),
+        variants=tuple(map(Variant, naming.texts("variants", among=tuple(Variant)))),
     )

@@ -1,0 +1,21 @@
+"""Tables of mailboxes: who has one, who may use it, and how it came and goes."""
+
+from congvu.mailboxes.models.campaign import ReviewAnswer, ReviewCampaign
+from congvu.mailboxes.models.feed import PersonnelChange, PersonnelFeed
+from congvu.mailboxes.models.handover import Destruction, Handover
+from congvu.mailboxes.models.mailbox import Alias, Delegation, Mailbox
+from congvu.mailboxes.models.request import RequestList, RequestRow
+
+__all__ = [
+    "Alias",
+    "Delegation",
+    "Destruction",
+    "Handover",
+    "Mailbox",
+    "PersonnelChange",
+    "PersonnelFeed",
+    "RequestList",
+    "RequestRow",
+    "ReviewAnswer",
+    "ReviewCampaign",
+]

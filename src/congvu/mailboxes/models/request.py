@@ -1,0 +1,121 @@
+"""Requests for mailboxes: a list of an agency, and each of its rows (BP48 Đ7; R6)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from congvu.mailboxes.models.mailbox import Mailbox
+
+
+class RequestList(models.Model):
+    """What an agency asks of the operator, on one paper: `code` is that paper's số/ký hiệu.
+
+    DRAFT is the IT officer's; SUBMITTED waits for the head, CONFIRMED for the operator. The operator
+    decides row by row: DECIDED when every row is. RETURNED by head or operator goes back to the IT officer.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "DRAFT", _("Đang lập")
+        SUBMITTED = "SUBMITTED", _("Chờ thủ trưởng xác nhận")
+        CONFIRMED = "CONFIRMED", _("Chờ cơ quan vận hành duyệt")
+        DECIDED = "DECIDED", _("Đã giải quyết")
+        RETURNED = "RETURNED", _("Trả lại để sửa")
+        WITHDRAWN = "WITHDRAWN", _("Đã rút")
+
+    class Origin(models.TextChoices):
+        FORM = "FORM", _("Nhập từng người")
+        UPLOAD = "UPLOAD", _("Tải danh sách lên")
+        FEED = "FEED", _("Từ dữ liệu nhân sự của Sở Nội vụ")
+        CAMPAIGN = "CAMPAIGN", _("Từ đợt rà soát")
+
+    agency = models.ForeignKey("directory.Agency", on_delete=models.PROTECT, related_name="request_lists")
+    title = models.CharField(_("Tên danh sách"), max_length=200)
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT)
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.FORM)
+    # The agency's paper that asks; named by the head when confirming.
+    code = models.CharField(_("Số, ký hiệu văn bản đề nghị"), max_length=50, blank=True)
+    code_date = models.DateField(_("Ngày văn bản"), null=True, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    # The encoding that was detected and shown, empty for a workbook.
+    encoding = models.CharField(max_length=20, blank=True)
+    created_by = models.CharField(max_length=254)
+    created_at = models.DateTimeField()
+    submitted_by = models.CharField(max_length=254, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.CharField(max_length=254, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=254, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    # Why it was returned, for the IT officer to read.
+    remark = models.TextField(_("Ý kiến"), blank=True)
+    # "Kịp thời" as a day (profile `lifecycle.prompt_working_days`); null where no clock runs.
+    due_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "due_on"], name="request_list_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.agency})"
+
+
+class RequestRow(models.Model):
+    """One person or mailbox that a list asks about, with what was found wrong and what became of it."""
+
+    class Kind(models.TextChoices):
+        CREATE = "CREATE", _("Cấp mới")
+        REISSUE = "REISSUE", _("Cấp lại (quên địa chỉ)")
+        CHANGE = "CHANGE", _("Thay đổi thông tin")
+        TRANSFER = "TRANSFER", _("Chuyển cơ quan")
+        CANCEL = "CANCEL", _("Thu hồi")
+        RESET = "RESET", _("Cấp lại mật khẩu")
+
+    class Status(models.TextChoices):
+        INVALID = "INVALID", _("Cần sửa")
+        COLLISION = "COLLISION", _("Trùng tên, cần chọn địa chỉ")
+        READY = "READY", _("Hợp lệ")
+        APPROVED = "APPROVED", _("Đã duyệt")
+        REFUSED = "REFUSED", _("Không duyệt")
+
+    request_list = models.ForeignKey(RequestList, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(_("Số thứ tự"))
+    kind = models.CharField(_("Loại đề nghị"), max_length=8, choices=Kind.choices)
+    box_kind = models.CharField(
+        _("Loại hộp thư"), max_length=6, choices=Mailbox.Kind.choices, default=Mailbox.Kind.PERSON
+    )
+    status = models.CharField(max_length=9, choices=Status.choices)
+    full_name = models.CharField(_("Họ và tên"), max_length=200, blank=True)
+    title = models.CharField(_("Chức vụ"), max_length=100, blank=True)
+    unit_name = models.CharField(_("Đơn vị"), max_length=200, blank=True)
+    posts = models.JSONField(default=list)  # directory `Post` values; empty means OFFICER
+    birth_year = models.PositiveSmallIntegerField(_("Năm sinh"), null=True, blank=True)
+    staff_code = models.CharField(_("Số hiệu cán bộ"), max_length=30, blank=True)
+    phone = models.CharField(_("Điện thoại"), max_length=20, blank=True)
+    is_public = models.BooleanField(_("Công khai trong danh bạ"), default=False)
+    reason = models.CharField(_("Lý do"), max_length=300, blank=True)
+    # The mailbox that exists (all kinds but CREATE); proposed local part, and the forms to choose from.
+    mailbox = models.ForeignKey(
+        Mailbox, null=True, blank=True, on_delete=models.PROTECT, related_name="request_rows"
+    )
+    current_address = models.CharField(_("Địa chỉ hiện có"), max_length=254, blank=True)
+    local_part = models.CharField(_("Tên hộp thư đề nghị"), max_length=64, blank=True)
+    # Whether the head chose the local part among the proposals after a collision (R5).
+    is_chosen = models.BooleanField(default=False)
+    target_agency = models.ForeignKey(
+        "directory.Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # [{"code": ..., "detail": {...}}]; sentences are made when they are shown.
+    problems = models.JSONField(default=list)
+    proposals = models.JSONField(default=list)
+    # The row as it stood in the file, heading -> text.
+    source = models.JSONField(default=dict)
+    decided_by = models.CharField(max_length=254, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    remark = models.CharField(_("Lý do không duyệt"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["request_list", "number"], name="request_row_number")]
+        indexes = [models.Index(fields=["local_part"], name="request_row_local_part")]
+
+    def __str__(self) -> str:
+        return f"{self.request_list_id}/{self.number} {self.kind} {self.full_name}"

@@ -1,0 +1,1 @@
+"""Pages of mailboxes: what waits, requests, delegations, handovers, withdrawals."""
