@@ -8,6 +8,8 @@ from typing import Any
 
 _DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
+_LOCAL_PART = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+
 
 class TomlReader:
     """Takes values out of a table, remembers what was wrong and what was not asked for.
@@ -100,6 +102,12 @@ class TomlReader:
 
         return tuple(self._take(key, f"a list of {', '.join(among)}", fits, []))
 
+    def local_parts(self, key: str) -> tuple[str, ...]:
+        def fits(value: Any) -> bool:
+            return isinstance(value, list) and all(map(_is_local_part, value)) and _differ(value)
+
+        return tuple(self._take(key, "a list of local parts in small letters, each once (gopy)", fits, []))
+
     def domains(self, key: str) -> tuple[str, ...]:
         def fits(value: Any) -> bool:
             return isinstance(value, list) and all(map(_is_domain, value)) and _differ(value)
@@ -131,6 +139,10 @@ def _is_number(value: Any) -> bool:
 
 def _is_day(value: Any) -> bool:
     return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _is_local_part(value: Any) -> bool:
+    return isinstance(value, str) and _LOCAL_PART.fullmatch(value) is not None
 
 
 def _is_domain(value: Any) -> bool:

@@ -15,7 +15,6 @@ id = "thu"
 effective_from = 2009-11-01
 replaces = "113/2006/QĐ-UBND"
 operator = "sotttt"
-naming_forms = ["FULL_NAME"]
 paper_note = "đã gửi kèm theo văn bản điện tử"
 reporting_months = [6, 12]
 
@@ -38,6 +37,27 @@ personal_mailbox = "Điều 17.2b"
 recipients = "Điều 10.1"
 paper_note = "Điều 10.2"
 addresses = "Điều 5"
+
+[naming]
+article = "Điều 5b"
+forms = ["FULL_NAME"]
+separator = "."
+longest = 64
+reserved = ["gopy"]
+variants = ["UNIT", "ORDINAL"]
+
+[lifecycle]
+article = "Điều 7"
+prompt_working_days = 2
+activation_days = 7
+head_may_confirm_own = false
+forwarding_days = 90
+closed_mail = "REFUSE"
+closed_forwarding_days = 0
+archive_days = 730
+dormant_days = 30
+review_days = 15
+former_domain_days = 365
 
 [checking]
 article = "Điều 8"
@@ -115,13 +135,30 @@ class TestErrors:
             (
                 '["FULL_NAME"]',
                 '["NICKNAME"]',
-                "thu.toml: naming_forms: expected a list of FULL_NAME, MIDDLE_AND_GIVEN_NAME, "
-                "found ['NICKNAME']",
+                "thu.toml: naming.forms: expected a list of FULL_NAME, MIDDLE_AND_GIVEN_NAME, "
+                "GIVEN_NAME_AND_INITIALS, found ['NICKNAME']",
             ),
             (
                 '["FULL_NAME"]',
                 "[]",
-                "thu.toml: naming_forms: expected a list of FULL_NAME, MIDDLE_AND_GIVEN_NAME, found []",
+                "thu.toml: naming.forms: expected a list of FULL_NAME, MIDDLE_AND_GIVEN_NAME, "
+                "GIVEN_NAME_AND_INITIALS, found []",
+            ),
+            (
+                "longest = 64",
+                "longest = 65",
+                "thu.toml: naming.longest: expected 20 to 64",
+            ),
+            (
+                'separator = "."',
+                'separator = "_"',
+                "thu.toml: naming.separator: expected one of ., -, found '_'",
+            ),
+            (
+                '["gopy"]',
+                '["Góp ý"]',
+                "thu.toml: naming.reserved: expected a list of local parts in small letters, each once "
+                "(gopy), found ['Góp ý']",
             ),
             (
                 "[6, 12]",

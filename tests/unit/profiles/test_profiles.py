@@ -187,4 +187,4 @@ class TestPaperAndReports:
     @pytest.mark.row("R4")
     @pytest.mark.parametrize("profile_id", IDS)
     def test_personal_addresses_have_two_forms_and_no_third(self, profile_id: str) -> None:
-        assert profile(profile_id).naming_forms == ("FULL_NAME", "MIDDLE_AND_GIVEN_NAME")
+        assert profile(profile_id).naming.forms == ("FULL_NAME", "MIDDLE_AND_GIVEN_NAME")
