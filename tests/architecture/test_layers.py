@@ -28,7 +28,14 @@ SIBLINGS = {
 }
 
 # Pages that strangers may see; every other asks for a sign-in (LoginRequiredMiddleware).
-PUBLIC = {"accounts:sign_in", "health", "set_language"}
+PUBLIC = {
+    "accounts:sign_in",
+    "accounts:activate",
+    "accounts:set_password",
+    "accounts:type_code",
+    "health",
+    "set_language",
+}
 
 
 def _views(resolver: URLResolver, prefix: str = "") -> list[tuple[str, object]]:

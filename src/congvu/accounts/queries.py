@@ -1,15 +1,24 @@
 """Reading accounts."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from congvu.accounts.models import AppPassword, User
+from congvu.accounts.models import Activation, AppPassword, User
 
 
 class NotSignedIn(Exception):
     """A page that needs a person was reached without one."""
+
+
+class ActivationRefused(Exception):
+    """A link opens nothing; `state` says why, None for one that never was or whose person left."""
+
+    def __init__(self, state: Activation.State | None) -> None:
+        super().__init__(state)
+        self.state = state
 
 
 def acting_user(request: HttpRequest) -> User:
@@ -38,3 +47,20 @@ def map_names(logins: Iterable[str]) -> dict[str, str]:
 
 def list_app_passwords(user: User) -> QuerySet[AppPassword]:
     return AppPassword.objects.filter(user=user, revoked_at=None)
+
+
+def get_open_activation(digest: str, now: datetime, *, lock: bool = False) -> Activation:
+    """With its person; `lock` for use in a transaction. Raises ActivationRefused."""
+    rows = Activation.objects.select_related("user").filter(digest=digest)
+    activation = (rows.select_for_update() if lock else rows).first()
+    if activation is None or not activation.user.is_active:
+        raise ActivationRefused(None)
+    state = activation.state(now)
+    if state != Activation.State.OPEN:
+        raise ActivationRefused(state)
+    return activation
+
+
+def list_without_own_password() -> QuerySet[User]:
+    """Those who have not yet set a password themselves (R12): never activated, or re-issued and not used."""
+    return User.objects.filter(is_active=True, must_change_password=True).order_by("login")

@@ -1,4 +1,4 @@
-"""What may be done to accounts."""
+"""Own passwords, those of mail programs, signing in."""
 
 import base64
 import hashlib
@@ -10,13 +10,9 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from congvu.accounts.models import AppPassword, User
-from congvu.audit.operations import SYSTEM, Target, record
+from congvu.audit.operations import Target, record
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # without l, o, 0, 1, which people mix up
-
-
-class LoginTaken(Exception):
-    """A login belongs to one person for ever."""
 
 
 class WrongPassword(Exception):
@@ -28,34 +24,6 @@ class TooManyAppPasswords(Exception):
 
 
 MOST_APP_PASSWORDS = 20
-
-
-@transaction.atomic
-def create_user(
-    *,
-    login: str,
-    full_name: str,
-    password_hash: str,
-    now: datetime,
-    must_change_password: bool = True,
-    is_operator: bool = False,
-    actor: str = SYSTEM,
-) -> User:
-    """A new person; `password_hash` is Django's form (`make_password`). Raises LoginTaken."""
-    login = login.strip().lower()
-    if User.objects.filter(login=login).exists():
-        raise LoginTaken(login)
-    user = User(
-        login=login,
-        full_name=full_name,
-        password=password_hash,
-        created_at=now,
-        must_change_password=must_change_password,
-        is_operator=is_operator,
-    )
-    user.save(force_insert=True)
-    record(actor=actor, action="accounts.create_user", target=Target("user", login), now=now)
-    return user
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from congvu.accounts import operations, queries
 from congvu.accounts.forms import AppPasswordForm, ChangePasswordForm, SignInForm
 from congvu.accounts.models import AppPassword
+from congvu.accounts.views.activation import SIGN_IN_AS
 
 
 def _next(request: HttpRequest) -> str:
@@ -35,10 +36,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         operations.record_sign_in(
             user=form.user, remote_ip=request.META.get("REMOTE_ADDR", ""), now=timezone.now()
         )
+        request.session.pop(SIGN_IN_AS, None)
         start_session(request, form.user)
         return redirect(_next(request))
     target = request.POST.get("next") or request.GET.get("next") or ""
-    return render(request, "accounts/sign_in.html", {"form": form, "next": target})
+    activated = request.session.get(SIGN_IN_AS, "")
+    if activated and not form.is_bound:
+        form.initial = {"login": activated}
+    return render(
+        request, "accounts/sign_in.html", {"form": form, "next": target, "is_activated": bool(activated)}
+    )
 
 
 @require_POST

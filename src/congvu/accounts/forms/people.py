@@ -1,4 +1,4 @@
-"""Forms of accounts."""
+"""Signing in, the own password, passwords of mail programs."""
 
 import unicodedata
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from congvu.accounts.models import AppPassword, User
 
 _LONGEST_PASSWORD = 200
+PASSWORD_HELP = _("Ít nhất 10 ký tự, không trùng tên, không chỉ gồm chữ số.")
 
 
 class PasswordField(forms.CharField):
@@ -56,24 +57,13 @@ class SignInForm(forms.Form):
         return values
 
 
-class ChangePasswordForm(forms.Form):
-    current = PasswordField(label=_("Mật khẩu hiện tại"), autocomplete="current-password")
-    new = PasswordField(
-        label=_("Mật khẩu mới"),
-        autocomplete="new-password",
-        help_text=_("Ít nhất 10 ký tự, không trùng tên, không chỉ gồm chữ số."),
-    )
+class NewPasswordForm(forms.Form):
+    new = PasswordField(label=_("Mật khẩu mới"), autocomplete="new-password", help_text=PASSWORD_HELP)
     repeated = PasswordField(label=_("Nhập lại mật khẩu mới"), autocomplete="new-password")
 
     def __init__(self, user: User, data: Any = None) -> None:
         super().__init__(data)
         self.user = user
-
-    def clean_current(self) -> str:
-        current: str = self.cleaned_data["current"]
-        if not self.user.check_password(current):
-            raise forms.ValidationError(_("Mật khẩu hiện tại không đúng."))
-        return current
 
     def clean_new(self) -> str:
         new: str = self.cleaned_data["new"]
@@ -84,6 +74,21 @@ class ChangePasswordForm(forms.Form):
         values = self.cleaned_data
         if "new" in values and "repeated" in values and values["new"] != values["repeated"]:
             self.add_error("repeated", _("Hai lần nhập mật khẩu mới không giống nhau."))
+        return values
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current = PasswordField(label=_("Mật khẩu hiện tại"), autocomplete="current-password")
+    field_order = ["current", "new", "repeated"]
+
+    def clean_current(self) -> str:
+        current: str = self.cleaned_data["current"]
+        if not self.user.check_password(current):
+            raise forms.ValidationError(_("Mật khẩu hiện tại không đúng."))
+        return current
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
         if "new" in values and values["new"] == values.get("current"):
             self.add_error("new", _("Mật khẩu mới phải khác mật khẩu hiện tại."))
         return values

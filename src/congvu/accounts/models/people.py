@@ -1,4 +1,4 @@
-"""Tables of accounts."""
+"""The people who may sign in, and the passwords of their mail programs."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models

@@ -1,0 +1,48 @@
+"""What may be done to accounts."""
+
+from congvu.accounts.operations.activation import (
+    AlreadyActive,
+    NewActivation,
+    create_activation,
+    create_activations,
+    use_activation,
+    use_opened_activation,
+)
+from congvu.accounts.operations.creation import LoginTaken, NewUser, create_user, create_users
+from congvu.accounts.operations.people import (
+    MOST_APP_PASSWORDS,
+    NewAppPassword,
+    TooManyAppPasswords,
+    WrongPassword,
+    change_password,
+    cheap_hash,
+    clear_sessions,
+    create_app_password,
+    record_sign_in,
+    revoke_app_password,
+)
+from congvu.accounts.queries import ActivationRefused
+
+__all__ = [
+    "MOST_APP_PASSWORDS",
+    "ActivationRefused",
+    "AlreadyActive",
+    "LoginTaken",
+    "NewActivation",
+    "NewAppPassword",
+    "NewUser",
+    "TooManyAppPasswords",
+    "WrongPassword",
+    "change_password",
+    "cheap_hash",
+    "clear_sessions",
+    "create_activation",
+    "create_activations",
+    "create_app_password",
+    "create_user",
+    "create_users",
+    "record_sign_in",
+    "revoke_app_password",
+    "use_activation",
+    "use_opened_activation",
+]
