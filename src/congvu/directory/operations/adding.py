@@ -1,4 +1,4 @@
-"""What may be done to the directory.
+"""Building the directory: agencies, units, officials, groups.
 
 These operations build the directory from data that an operator loads; requests by agencies
 (flow 1 of docs/flows.md) call them once approved.
