@@ -21,7 +21,6 @@ class ProblemCode(StrEnum):
     NOT_MEMORABLE = "NOT_MEMORABLE"
     WRONG_DOMAIN = "WRONG_DOMAIN"
     # of a person's name
-    NO_NAME = "NO_NAME"
     NOT_A_NAME = "NOT_A_NAME"
     # of a row in a list of requests
     NO_KIND = "NO_KIND"
@@ -34,15 +33,16 @@ class ProblemCode(StrEnum):
     BIRTH_SHAPE = "BIRTH_SHAPE"
     UNKNOWN_AGENCY = "UNKNOWN_AGENCY"
     SAME_AGENCY = "SAME_AGENCY"
+    OTHER_AGENCY = "OTHER_AGENCY"
     UNKNOWN_MAILBOX = "UNKNOWN_MAILBOX"
     OTHER_PERSON = "OTHER_PERSON"
     HAS_MAILBOX = "HAS_MAILBOX"
-    NOTHING_CHANGES = "NOTHING_CHANGES"
     FORMULA = "FORMULA"
     MERGED = "MERGED"
     ERROR_VALUE = "ERROR_VALUE"
     # of a row among the others
     SAME_PERSON = "SAME_PERSON"
+    SAME_MAILBOX = "SAME_MAILBOX"
     SAME_ADDRESS = "SAME_ADDRESS"
     TAKEN = "TAKEN"
 
@@ -55,7 +55,6 @@ PARAMETERS: Mapping[ProblemCode, tuple[str, ...]] = {
     ProblemCode.FORM_NOT_ALLOWED: ("address", "allowed", "article"),
     ProblemCode.NOT_MEMORABLE: ("address", "name", "article"),
     ProblemCode.WRONG_DOMAIN: ("address", "domain"),
-    ProblemCode.NO_NAME: (),
     ProblemCode.NOT_A_NAME: ("name",),
     ProblemCode.NO_KIND: (),
     ProblemCode.UNKNOWN_KIND: ("kind",),
@@ -67,20 +66,21 @@ PARAMETERS: Mapping[ProblemCode, tuple[str, ...]] = {
     ProblemCode.BIRTH_SHAPE: ("birth",),
     ProblemCode.UNKNOWN_AGENCY: ("agency",),
     ProblemCode.SAME_AGENCY: ("agency",),
+    ProblemCode.OTHER_AGENCY: ("agency",),
     ProblemCode.UNKNOWN_MAILBOX: ("address",),
     ProblemCode.OTHER_PERSON: ("address", "name", "holder"),
     ProblemCode.HAS_MAILBOX: ("name", "address"),
-    ProblemCode.NOTHING_CHANGES: ("address",),
     ProblemCode.FORMULA: ("cell",),
     ProblemCode.MERGED: ("cell",),
     ProblemCode.ERROR_VALUE: ("cell",),
     ProblemCode.SAME_PERSON: ("name", "row"),
+    ProblemCode.SAME_MAILBOX: ("address", "row"),
     ProblemCode.SAME_ADDRESS: ("address", "row"),
     ProblemCode.TAKEN: ("address",),
 }
 
 # The person may be right all the same: these wait for a decision and do not refuse the row (R5).
-FOR_DECISION = frozenset({ProblemCode.TAKEN, ProblemCode.SAME_ADDRESS})
+FOR_DECISION = frozenset({ProblemCode.TAKEN, ProblemCode.SAME_ADDRESS, ProblemCode.HAS_MAILBOX})
 
 
 @dataclass(frozen=True, slots=True)
