@@ -4,7 +4,7 @@ from congvu.mailboxes.models.campaign import ReviewAnswer, ReviewCampaign
 from congvu.mailboxes.models.feed import PersonnelChange, PersonnelFeed
 from congvu.mailboxes.models.handover import Destruction, Handover
 from congvu.mailboxes.models.mailbox import Alias, Delegation, Mailbox
-from congvu.mailboxes.models.request import RequestList, RequestRow
+from congvu.mailboxes.models.request import RequestJob, RequestList, RequestRow, RequestUpload
 
 __all__ = [
     "Alias",
@@ -14,8 +14,10 @@ __all__ = [
     "Mailbox",
     "PersonnelChange",
     "PersonnelFeed",
+    "RequestJob",
     "RequestList",
     "RequestRow",
+    "RequestUpload",
     "ReviewAnswer",
     "ReviewCampaign",
 ]

@@ -119,3 +119,72 @@ class RequestRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_list_id}/{self.number} {self.kind} {self.full_name}"
+
+
+class RequestUpload(models.Model):
+    """A file that was read and is shown, before it is believed; its bytes lie under var until then.
+
+    `columns` has the place of each column (`policy.requests.Column`), from 0; `preview` the first rows.
+    """
+
+    agency = models.ForeignKey("directory.Agency", on_delete=models.CASCADE, related_name="+")
+    uploaded_by = models.CharField(max_length=254)
+    uploaded_at = models.DateTimeField()
+    file_name = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64)
+    encoding = models.CharField(_("Bảng mã"), max_length=20, blank=True)
+    columns = models.JSONField(default=dict)
+    heading_row = models.PositiveIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    preview = models.JSONField(default=list)
+    headings = models.JSONField(default=list)
+    default_kind = models.CharField(max_length=8, choices=RequestRow.Kind.choices, blank=True)
+    # The list that it became: a second click finds it and makes no other.
+    request_list = models.OneToOneField(
+        RequestList, null=True, blank=True, on_delete=models.CASCADE, related_name="upload"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.uploaded_by})"
+
+
+class RequestJob(models.Model):
+    """Work on a long list that the worker does; `done` of `total` is shown meanwhile.
+
+    A job that was cut off is RUNNING or WAITING still, and is begun again: READ empties the list first,
+    DECIDE is one transaction.
+    """
+
+    class Kind(models.TextChoices):
+        READ = "READ", _("Đọc và kiểm tra danh sách")
+        DECIDE = "DECIDE", _("Duyệt danh sách")
+
+    class Status(models.TextChoices):
+        WAITING = "WAITING", _("Đang chờ")
+        RUNNING = "RUNNING", _("Đang làm")
+        DONE = "DONE", _("Đã xong")
+        FAILED = "FAILED", _("Không làm được")
+
+    request_list = models.ForeignKey(RequestList, on_delete=models.CASCADE, related_name="jobs")
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    status = models.CharField(max_length=7, choices=Status.choices, default=Status.WAITING)
+    actor = models.CharField(max_length=254)
+    detail = models.JSONField(default=dict)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    # Why it failed, for the person to read.
+    sentence = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request_list"],
+                condition=models.Q(status__in=["WAITING", "RUNNING"]),
+                name="one_open_request_job",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.request_list_id} {self.status}"
