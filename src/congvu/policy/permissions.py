@@ -19,6 +19,9 @@ class AgencyAct(StrEnum):
     CANCEL_NUMBER = "CANCEL_NUMBER"
     REGISTER_ARRIVAL = "REGISTER_ARRIVAL"
     SEE_ACCESSES = "SEE_ACCESSES"
+    ASK_FOR_MAILBOXES = "ASK_FOR_MAILBOXES"
+    CONFIRM_REQUESTS = "CONFIRM_REQUESTS"
+    RENEW_ACCESS = "RENEW_ACCESS"  # a forgotten password (BP48 Đ14.2)
 
 
 _ROLES = ("READ", "HANDLE", "SEND", "MANAGE")  # each includes those before it
@@ -30,6 +33,7 @@ _BY_POST: dict[str, frozenset[AgencyAct]] = {
             AgencyAct.WRITE_DOCUMENT,
             AgencyAct.APPROVE_DOCUMENT,
             AgencyAct.SEE_ACCESSES,
+            AgencyAct.CONFIRM_REQUESTS,
         }
     ),
     "DEPUTY": frozenset(
@@ -38,6 +42,7 @@ _BY_POST: dict[str, frozenset[AgencyAct]] = {
             AgencyAct.WRITE_DOCUMENT,
             AgencyAct.APPROVE_DOCUMENT,
             AgencyAct.SEE_ACCESSES,
+            AgencyAct.CONFIRM_REQUESTS,
         }
     ),
     "CLERK": frozenset(
@@ -51,7 +56,7 @@ _BY_POST: dict[str, frozenset[AgencyAct]] = {
         }
     ),
     "OFFICER": frozenset({AgencyAct.READ_DOCUMENTS, AgencyAct.WRITE_DOCUMENT}),
-    "IT_OFFICER": frozenset(),
+    "IT_OFFICER": frozenset({AgencyAct.ASK_FOR_MAILBOXES, AgencyAct.RENEW_ACCESS}),
 }
 
 
