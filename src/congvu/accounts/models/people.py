@@ -19,6 +19,11 @@ class User(AbstractBaseUser):
     # The Department that operates the system (BP48 Đ12): one system-wide role, all others are by agency.
     is_operator = models.BooleanField(_("Vận hành hệ thống"), default=False)
     must_change_password = models.BooleanField(_("Phải đổi mật khẩu"), default=True)
+    # Whether a code or a passkey is asked besides the password; the password alone then opens no mail
+    # program (engine_logins). Kept with the rows of SecondFactor.
+    has_second_factor = models.BooleanField(_("Đăng nhập hai bước"), default=False)
+    # Connections of mail programs that began before are worth nothing (engine_sessions).
+    sessions_valid_from = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     objects = UserManager()
@@ -46,6 +51,9 @@ class AppPassword(models.Model):
     password = models.CharField(max_length=128)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # To the hour: a program signs in hundreds of times a day.
+    last_used_at = models.DateTimeField(_("Dùng gần nhất"), null=True, blank=True)
+    last_used_from = models.CharField(max_length=45, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "selector"], name="app_password_selector")]
