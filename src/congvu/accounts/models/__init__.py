@@ -8,6 +8,7 @@ from congvu.accounts.models.second_factor import RecoveryCode, SecondFactor, Sec
 __all__ = [
     "Activation",
     "AppPassword",
+    "FormerLogin",
     "RecoveryCode",
     "SecondFactor",
     "SecondFactorRule",

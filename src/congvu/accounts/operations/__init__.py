@@ -9,6 +9,7 @@ from congvu.accounts.operations.activation import (
     use_opened_activation,
 )
 from congvu.accounts.operations.creation import LoginTaken, NewUser, create_user, create_users
+from congvu.accounts.operations.leaving import change_login, deactivate_user, reactivate_user
 from congvu.accounts.operations.people import (
     MOST_APP_PASSWORDS,
     NewAppPassword,
@@ -33,6 +34,7 @@ __all__ = [
     "NewUser",
     "TooManyAppPasswords",
     "WrongPassword",
+    "change_login",
     "change_password",
     "cheap_hash",
     "clear_sessions",
@@ -41,6 +43,8 @@ __all__ = [
     "create_app_password",
     "create_user",
     "create_users",
+    "deactivate_user",
+    "reactivate_user",
     "record_sign_in",
     "revoke_app_password",
     "use_activation",

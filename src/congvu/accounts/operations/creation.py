@@ -8,7 +8,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from congvu.accounts.models import User
+from congvu.accounts.models import FormerLogin, User
 from congvu.audit.operations import SYSTEM, Target, record
 
 _AT_ONCE = 500
@@ -42,8 +42,7 @@ def create_user(
     Without one nobody can sign in until the person has used an activation. Raises LoginTaken.
     """
     login = login.strip().lower()
-    if User.objects.filter(login=login).exists():
-        raise LoginTaken(login)
+    _refuse_taken([login])
     user = User(
         login=login,
         full_name=full_name,
@@ -91,6 +90,7 @@ def _refuse_taken(logins: Sequence[str]) -> None:
     taken = {login for login, times in Counter(logins).items() if times > 1}
     for start in range(0, len(logins), _AT_ONCE):
         part = logins[start : start + _AT_ONCE]
-        taken.update(User.objects.filter(login__in=part).values_list("login", flat=True))
+        for table in (User.objects, FormerLogin.objects):
+            taken.update(table.filter(login__in=part).values_list("login", flat=True))
     if taken:
         raise LoginTaken(*sorted(taken))
