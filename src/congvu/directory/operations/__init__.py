@@ -13,9 +13,19 @@ from congvu.directory.operations.adding import (
     publish_official_address,
     search_key,
 )
+from congvu.directory.operations.moving import (
+    NewPlace,
+    change_agency_address,
+    change_official_address,
+    end_agency,
+    move_official,
+    restore_official,
+    retire_official,
+)
 
 __all__ = [
     "AgencyData",
+    "NewPlace",
     "OfficialData",
     "ProvinceData",
     "add_agency",
@@ -23,7 +33,13 @@ __all__ = [
     "add_official",
     "add_province",
     "add_unit",
+    "change_agency_address",
+    "change_official_address",
+    "end_agency",
+    "move_official",
     "publish_agency_address",
     "publish_official_address",
+    "restore_official",
+    "retire_official",
     "search_key",
 ]
