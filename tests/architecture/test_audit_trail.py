@@ -13,6 +13,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 # Public functions of operations that record nothing, each with its reason.
 SILENT = {
     "audit.record": "it is the recording itself",
+    "audit.record_many": "it is the recording itself",
     "directory.publish_official_address": "a part of opening a mailbox, which records",
     "documents.take_next": "a part of issuing and registering, which record",
     "webmail.save_draft": "a draft has left nobody's hand",
@@ -55,7 +56,7 @@ def _recording() -> set[str]:
     def records(place: tuple[str, str, str]) -> bool:
         context, module, _name = place
         callees = calls[place]
-        return "record" in callees or any(
+        return bool({"record", "record_many"} & callees) or any(
             name in callees and (own == module or not name.startswith("_"))
             for held, own, name in known
             if held == context

@@ -40,6 +40,10 @@ def get_user(login: str) -> User:
     return User.objects.get(login=login.strip().lower())
 
 
+def find_user(login: str) -> User | None:
+    return User.objects.filter(login=login.strip().lower()).first()
+
+
 def map_names(logins: Iterable[str]) -> dict[str, str]:
     """Full name by login, for those that exist."""
     return dict(User.objects.filter(login__in=set(logins)).values_list("login", "full_name"))

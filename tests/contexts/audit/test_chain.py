@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from congvu.audit.models import AuditEvent
-from congvu.audit.operations import NotInTransaction, Target, record
+from congvu.audit.operations import NotInTransaction, Target, record, record_many
 from congvu.audit.queries import verify_chain
 
 NOW = datetime(2009, 11, 2, 1, 0, 0, 123456, tzinfo=UTC)
@@ -32,6 +32,21 @@ class TestChain:
         _record(5)
         verdict = verify_chain()
         assert (verdict.length, verdict.broken_at) == (5, None)
+
+    def test_holds_when_many_were_written_at_once(self) -> None:
+        _record(2)
+        events = [(Target("mailbox", f"a{number}@binhphuoc.gov.vn"), {"row": number}) for number in range(7)]
+        with transaction.atomic():
+            record_many(actor="system", action="mailboxes.open", now=NOW, events=events)
+        _record(1)
+        verdict = verify_chain()
+        assert (verdict.length, verdict.broken_at) == (10, None)
+        AuditEvent.objects.filter(number=5).update(detail={"row": 0})
+        assert verify_chain().broken_at == 5
+
+    def test_many_at_once_need_a_transaction_too(self, transactional_db: None) -> None:
+        with pytest.raises(NotInTransaction):
+            record_many(actor="system", action="mailboxes.open", now=NOW, events=[])
 
     def test_shows_a_changed_event(self) -> None:
         _record(5)
