@@ -7,7 +7,7 @@ FILE_SOFT, FILE_LIMIT = 300, 500
 BANNED_NAMES = {"utils", "helpers", "common", "core", "manager", "misc"}
 
 # Files above the soft limit, each with its reason.
-LONG_FILES: dict[str, str] = {}
+LONG_FILES: dict[str, str] = {"engines/ports.py": "the whole contract with the engines, read as one"}
 
 
 def _length(node: object) -> int:

@@ -11,7 +11,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
+
+from congvu.policy.inventory import Inventory, Verification
 
 
 class Role(StrEnum):
@@ -228,6 +231,40 @@ class MailboxEngine(Protocol):
 
     def end_sessions(self, login: str) -> None:
         """Cut all open connections of a person, in all protocols."""
+
+    def rename(self, old: str, new: str) -> None:
+        """As `rename_all`, for one."""
+
+    def rename_all(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Give mailboxes new addresses, (old, new) each, with all that lies in them.
+
+        Mail, flags, numbers, folders, subscriptions, what each delegate has seen, and the rights of
+        delegates go along; sessions of the old address and of its delegates are cut. The product's
+        database names the new address already and says that the mailbox is not ready: deliveries wait
+        meanwhile. Repeat it after a failure: what is done is passed over, and so are mailboxes that
+        are not there at all. A new address where another mailbox holds mail is `Refused`, nothing moved.
+        """
+
+    def inventory(self, address: str) -> Inventory:
+        """What the mailbox holds now, read through once, without setting \\Seen or telling events.
+
+        Also of a mailbox that is closed. Mail that arrives meanwhile does not count. Raises
+        `NoSuchFolder` when the store does not hold it, `EngineUnavailable`.
+        """
+
+    def verify(self, address: str, inventory: Inventory) -> Verification:
+        """What became of the messages of an inventory, taken of this mailbox under any address.
+
+        Raises as `inventory`, and `BadContent` for a manifest that does not give the inventory's root.
+        """
+
+    def export(self, address: str, target: Path) -> Inventory:
+        """Write all mail as a ZIP file (.eml by folder, lists, how to check) that needs no system of ours.
+
+        Returns the inventory of what was written; its root stands in the file too. `target` appears when
+        it is complete, replacing an older one; a repeat begins anew. Raises as `inventory`, and
+        `EngineUnavailable` when the disk is full, nothing left behind.
+        """
 
 
 class AccessProtocol(StrEnum):

@@ -1,4 +1,4 @@
-"""Makes mailboxes in Dovecot, many at once.
+"""Makes mailboxes in Dovecot, many at once; renames, reads and removes them.
 
 `doveadm` goes through a list of users in one run for each folder; the rights of an agency mailbox
 are the same file in each, so it is written straight into the mailbox, and its groups into the index.
@@ -6,23 +6,24 @@ are the same file in each, so it is written straight into the mailbox, and its g
 
 import fcntl
 import os
-import pwd
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from congvu.engines.dovecot import shared_index
-from congvu.engines.errors import EngineUnavailable
+from congvu.engines.dovecot.moving import move_all
+from congvu.engines.dovecot.reading import is_held, open_reader
+from congvu.engines.dovecot.rights import give, write_rights
+from congvu.engines.dovecot.sessions import cut, run_doveadm
+from congvu.engines.errors import EngineUnavailable, NoSuchFolder
+from congvu.engines.export import Content, inventory_of, verify_content, write_package
 from congvu.engines.layout import Layout
-from congvu.engines.ports import MailboxSpec, Role
+from congvu.engines.ports import MailboxSpec
+from congvu.policy.inventory import Inventory, Verification
 
 _FOLDERS = ("INBOX", "Drafts", "Sent", "Junk", "Trash")
-# Dovecot's letters (RFC 4314): lookup, read, own \Seen; then flags, insert, post, expunge, delete, folders.
-_RIGHTS = {Role.READ: "lrs", Role.HANDLE: "lrwstipekx", Role.SEND: "lrwstipekx", Role.MANAGE: "lrwstipekx"}
-_SECONDS = 600
 _SENTENCE = "Hệ thống thư chưa tạo được hộp thư, hệ thống sẽ tự thử lại."
 
 
@@ -37,19 +38,25 @@ class DovecotMailboxEngine:
             self._ensure(specs)
 
     def _ensure(self, specs: Sequence[MailboxSpec]) -> None:
+        for spec in specs:
+            if self._layout.home(spec.address).is_file():  # another mailbox had this address before
+                self._layout.home(spec.address).unlink()
         with tempfile.NamedTemporaryFile("w", suffix=".users", encoding="ascii") as users:
             users.write("".join(f"{spec.address}\n" for spec in specs))
             users.flush()
             os.chmod(users.name, 0o644)
             # INBOX before the first delivery: parallel first deliveries would collide (Dovecot 2.3).
-            self._doveadm("mailbox", "create", "-F", users.name, "-s", *_FOLDERS, allow=(0, 65, 68))
-        shared = [spec for spec in specs if spec.is_shared]
+            command = ("mailbox", "create", "-F", users.name, "-s", *_FOLDERS)
+            run_doveadm(self._layout, *command, allow=(0, 65, 68), sentence=_SENTENCE)
+        shared = [spec.address for spec in specs if spec.is_shared]
+        for address in shared:
+            write_rights(self._layout.home(address), address, user=self._layout.user)
         if shared:
-            self._share(shared)
+            shared_index.add(self._layout.shared_mailboxes, shared)
 
     def exists(self, address: str) -> bool:
         home = self._home(address)
-        return home is not None and (home / "sdbox" / "mailboxes" / "INBOX").is_dir()
+        return home is not None and is_held(home)
 
     def remove(self, address: str) -> None:
         home = self._home(address)
@@ -59,7 +66,37 @@ class DovecotMailboxEngine:
             shutil.rmtree(home, ignore_errors=True)
 
     def end_sessions(self, login: str) -> None:
-        self._doveadm("kick", login, allow=(0, 68))
+        cut(self._layout, login)
+
+    def rename(self, old: str, new: str) -> None:
+        self.rename_all([(old, new)])
+
+    def rename_all(self, pairs: Sequence[tuple[str, str]]) -> None:
+        with self._one_at_a_time():
+            move_all(self._layout, pairs)
+
+    def inventory(self, address: str) -> Inventory:
+        with self._content(address) as content:
+            return inventory_of(content)
+
+    def verify(self, address: str, inventory: Inventory) -> Verification:
+        with self._content(address) as content:
+            return verify_content(content, inventory)
+
+    def export(self, address: str, target: Path) -> Inventory:
+        with self._content(address) as content:
+            return write_package(address, content, target)
+
+    @contextmanager
+    def _content(self, address: str) -> Iterator[Content]:
+        """Raises EngineUnavailable without a place of ours, NoSuchFolder without the mailbox."""
+        if not self._layout.mail.is_dir():
+            detail = f"no {self._layout.mail}"
+            raise EngineUnavailable("Hệ thống thư chưa chạy.", engine="dovecot", detail=detail)
+        if not self.exists(address):
+            raise NoSuchFolder("Không có hộp thư này.", engine="dovecot", detail=address)
+        with open_reader(self._layout, address) as reader:
+            yield ((name, reader.messages(name)) for name in reader.folders())
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
@@ -67,46 +104,15 @@ class DovecotMailboxEngine:
         path = self._layout.shared_mailboxes.parent / "ensure.lock"
         try:
             lock = path.open("a")
-            _give(path, self._layout.user)  # root may be the first, the worker the next
+            give(path, self._layout.user)  # root may be the first, the worker the next
         except OSError as problem:
             raise EngineUnavailable(_SENTENCE, engine="dovecot", detail=str(problem)) from None
         with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _share(self, specs: Sequence[MailboxSpec]) -> None:
-        for spec in specs:
-            self._write_rights(spec.address)
-        shared_index.add(self._layout.shared_mailboxes, (spec.address for spec in specs))
-
-    def _write_rights(self, address: str) -> None:
-        mailboxes = self._layout.home(address) / "sdbox" / "mailboxes"
-        folder = mailboxes / "INBOX" / "dbox-Mails"
-        lines = [f"group={shared_index.group(address, role)} {rights}" for role, rights in _RIGHTS.items()]
-        fresh = folder / "dovecot-acl.new"
-        fresh.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
-        _give(fresh, self._layout.user)
-        fresh.replace(folder / "dovecot-acl")
-        # Dovecot trusts its list of shared folders while it stands; without it, it looks anew.
-        (mailboxes / "dovecot-acl-list").unlink(missing_ok=True)
-
     def _home(self, address: str) -> Path | None:
         try:
             return self._layout.home(address)
         except ValueError:
             return None
-
-    def _doveadm(self, *arguments: str, allow: tuple[int, ...] = (0,)) -> None:
-        command = ["doveadm", "-c", str(self._layout.dovecot_etc / "dovecot.conf"), *arguments]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
-        except (OSError, subprocess.TimeoutExpired) as problem:
-            raise EngineUnavailable(_SENTENCE, engine="dovecot", detail=str(problem)) from None
-        if done.returncode not in allow:
-            raise EngineUnavailable(_SENTENCE, engine="dovecot", detail=done.stderr[-500:])
-
-
-def _give(path: Path, user: str) -> None:
-    if os.geteuid() == 0:
-        entry = pwd.getpwnam(user)
-        os.chown(path, entry.pw_uid, entry.pw_gid)

@@ -7,7 +7,7 @@ take the same lock: the file `<index>.lock`, which stands while somebody writes.
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,6 +35,13 @@ def discard(index: Path, address: str) -> None:
     """Forget a mailbox."""
     with _changing(index) as keys:
         keys -= {_key(address, role) for role in Role}
+
+
+def replace(index: Path, renamed: Mapping[str, str]) -> None:
+    """The groups of mailboxes that have another address now, by the old one."""
+    with _changing(index) as keys:
+        keys -= {_key(address, role) for address in renamed for role in Role}
+        keys |= {_key(address, role) for address in renamed.values() for role in Role}
 
 
 def _key(address: str, role: Role) -> str:
