@@ -1,0 +1,113 @@
+"""Reading the directory."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from congvu.directory.models import (
+    Agency,
+    Appointment,
+    Official,
+    ProfileAssignment,
+    Province,
+    Unit,
+)
+from congvu.directory.queries.days import in_force, serving
+from congvu.policy.profile import RegulationProfile
+from congvu.policy.text import collation_key
+from congvu.profiles import load_profile
+
+
+class NoProfile(Exception):
+    """No regulation profile is in force on that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post a person holds today."""
+
+    agency_id: int
+    agency_name: str
+    post: str
+
+
+def get_province() -> Province:
+    """The province of this installation. Raises Province.DoesNotExist before data is loaded."""
+    return Province.objects.order_by("pk")[:1].get()
+
+
+def find_province() -> Province | None:
+    """The province of this installation, None before data is loaded."""
+    return Province.objects.order_by("pk").first()
+
+
+def get_profile(*, on: date) -> RegulationProfile:
+    """The regulation in force on a day. Raises NoProfile."""
+    rows = ProfileAssignment.objects.filter(effective_from__lte=on).order_by("-effective_from")
+    row = rows.first()
+    if row is None:
+        raise NoProfile(on.isoformat())
+    return load_profile(row.profile_id)
+
+
+def list_agencies(*, on: date) -> QuerySet[Agency]:
+    return Agency.objects.filter(in_force(on))
+
+
+def get_agency(agency_id: int) -> Agency:
+    """Raises Agency.DoesNotExist."""
+    return Agency.objects.get(pk=agency_id)
+
+
+def find_agency_by_address(address: str) -> Agency | None:
+    return Agency.objects.filter(address=address.strip().lower()).exclude(address="").first()
+
+
+def find_official(login: str) -> Official | None:
+    rows = Official.objects.select_related("agency", "unit", "user")
+    return rows.filter(user__login=login.strip().lower()).first()
+
+
+def find_agency(agency_id: int, *, on: date) -> Agency | None:
+    """None for one that is not there, not yet or no more."""
+    return list_agencies(on=on).filter(pk=agency_id).first()
+
+
+def list_officials(*, agency_id: int, on: date) -> tuple[Official, ...]:
+    """Those who hold a post in an agency on a day: leaders first, then by given name."""
+    rows = Official.objects.filter(serving(on), agency_id=agency_id).select_related("unit", "user")
+    return tuple(sorted(rows, key=lambda one: (one.position, *_by_given_name(one.full_name))))
+
+
+def list_units(*, agency_id: int) -> QuerySet[Unit]:
+    """The units of an agency."""
+    return Unit.objects.filter(agency_id=agency_id)
+
+
+def list_posts(login: str, *, on: date) -> tuple[HeldPost, ...]:
+    """The posts a person holds on a day, in directory order."""
+    rows = (
+        Appointment.objects.filter(official__user__login=login, starts_on__lte=on)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+        .select_related("agency")
+        .order_by("agency__position", "pk")
+    )
+    return tuple(HeldPost(row.agency_id, row.agency.name, row.post) for row in rows)
+
+
+def list_holders(*, agency_id: int, posts: Iterable[str], on: date) -> QuerySet[Official]:
+    """Officials who hold one of the posts in an agency on a day."""
+    held = Appointment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        agency_id=agency_id,
+        post__in=list(posts),
+        starts_on__lte=on,
+    )
+    return Official.objects.filter(pk__in=held.values("official_id")).select_related("user")
+
+
+def _by_given_name(full_name: str) -> tuple[object, object]:
+    """Vietnamese lists go by the given name, which stands last."""
+    return collation_key(full_name.rpartition(" ")[2]), collation_key(full_name)
