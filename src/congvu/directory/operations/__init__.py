@@ -22,20 +22,32 @@ from congvu.directory.operations.moving import (
     restore_official,
     retire_official,
 )
+from congvu.directory.operations.staff import (
+    OfficialChange,
+    OpenedOfficial,
+    add_officials,
+    change_official,
+    find_or_add_units,
+)
 
 __all__ = [
     "AgencyData",
     "NewPlace",
+    "OfficialChange",
     "OfficialData",
+    "OpenedOfficial",
     "ProvinceData",
     "add_agency",
     "add_group",
     "add_official",
+    "add_officials",
     "add_province",
     "add_unit",
     "change_agency_address",
+    "change_official",
     "change_official_address",
     "end_agency",
+    "find_or_add_units",
     "move_official",
     "publish_agency_address",
     "publish_official_address",
