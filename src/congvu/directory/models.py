@@ -99,6 +99,12 @@ class Agency(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("Thứ tự"), default=0)
     phone = models.CharField(_("Điện thoại"), max_length=20, blank=True)
+    fax = models.CharField(_("Fax"), max_length=20, blank=True)
+    street_address = models.CharField(_("Địa chỉ trụ sở"), max_length=200, blank=True)
+    website = models.URLField(_("Trang thông tin điện tử"), max_length=200, blank=True)
+    working_hours = models.CharField(_("Giờ làm việc"), max_length=200, blank=True)
+    # The day the agency last said that its card is right; the public sees it.
+    confirmed_on = models.DateField(_("Xác nhận lần cuối"), null=True, blank=True)
     # Published address; empty until the mailbox is opened.
     address = models.EmailField(_("Địa chỉ thư"), blank=True)
     valid_from = models.DateField()

@@ -22,6 +22,8 @@ class AgencyAct(StrEnum):
     ASK_FOR_MAILBOXES = "ASK_FOR_MAILBOXES"
     CONFIRM_REQUESTS = "CONFIRM_REQUESTS"
     RENEW_ACCESS = "RENEW_ACCESS"  # a forgotten password (BP48 Đ14.2)
+    EDIT_CONTACT_CARD = "EDIT_CONTACT_CARD"  # telephone, place and hours of the agency (BP48 Đ13.1)
+    PUBLISH_OFFICIALS = "PUBLISH_OFFICIALS"  # who stands in the public directory (PY05 2b)
 
 
 _ROLES = ("READ", "HANDLE", "SEND", "MANAGE")  # each includes those before it
@@ -34,6 +36,8 @@ _BY_POST: dict[str, frozenset[AgencyAct]] = {
             AgencyAct.APPROVE_DOCUMENT,
             AgencyAct.SEE_ACCESSES,
             AgencyAct.CONFIRM_REQUESTS,
+            AgencyAct.EDIT_CONTACT_CARD,
+            AgencyAct.PUBLISH_OFFICIALS,
         }
     ),
     "DEPUTY": frozenset(
@@ -43,6 +47,8 @@ _BY_POST: dict[str, frozenset[AgencyAct]] = {
             AgencyAct.APPROVE_DOCUMENT,
             AgencyAct.SEE_ACCESSES,
             AgencyAct.CONFIRM_REQUESTS,
+            AgencyAct.EDIT_CONTACT_CARD,
+            AgencyAct.PUBLISH_OFFICIALS,
         }
     ),
     "CLERK": frozenset(
@@ -56,7 +62,9 @@ _BY_POST: dict[str, frozenset[AgencyAct]] = {
         }
     ),
     "OFFICER": frozenset({AgencyAct.READ_DOCUMENTS, AgencyAct.WRITE_DOCUMENT}),
-    "IT_OFFICER": frozenset({AgencyAct.ASK_FOR_MAILBOXES, AgencyAct.RENEW_ACCESS}),
+    "IT_OFFICER": frozenset(
+        {AgencyAct.ASK_FOR_MAILBOXES, AgencyAct.RENEW_ACCESS, AgencyAct.EDIT_CONTACT_CARD}
+    ),
 }
 
 
