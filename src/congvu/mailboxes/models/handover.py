@@ -19,6 +19,8 @@ class Handover(models.Model):
         DONE = "DONE", _("Đã bàn giao")
         CANCELLED = "CANCELLED", _("Đã hủy")
 
+    OPEN = (Status.PREPARED, Status.GIVEN)
+
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="handovers")
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.PREPARED)
     giver = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

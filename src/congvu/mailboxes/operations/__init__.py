@@ -1,5 +1,6 @@
 """What may be done to mailboxes. Each act: permission, change and audit event in one transaction."""
 
+from congvu.mailboxes.operations.closing import close_mailbox, reopen_mailbox
 from congvu.mailboxes.operations.convergence import converge
 from congvu.mailboxes.operations.delegations import (
     NotADelegate,
@@ -15,17 +16,28 @@ from congvu.mailboxes.operations.opening import (
     open_agency_mailbox,
     open_personal_mailbox,
 )
+from congvu.mailboxes.operations.refusals import BadChoice, LastManager, MailboxRefused, MayNot, NotNow
+from congvu.mailboxes.operations.renaming import rename_mailbox, transfer_mailbox
 
 __all__ = [
     "DEFAULT_QUOTA_BYTES",
     "AddressTaken",
+    "BadChoice",
+    "LastManager",
+    "MailboxRefused",
+    "MayNot",
     "NotADelegate",
     "NotAnAgencyMailbox",
+    "NotNow",
     "PersonalLogin",
+    "close_mailbox",
     "converge",
     "end_delegation",
     "end_sessions_of_ended",
     "grant_delegation",
     "open_agency_mailbox",
     "open_personal_mailbox",
+    "rename_mailbox",
+    "reopen_mailbox",
+    "transfer_mailbox",
 ]

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 
 from congvu.audit.operations import Target, record
 from congvu.engines.ports import MailboxEngine
 from congvu.mailboxes.models import Delegation, Mailbox
+from congvu.mailboxes.queries import not_ended
 
 if TYPE_CHECKING:
     from congvu.accounts.models import User
@@ -40,7 +40,7 @@ def grant_delegation(
     """
     if mailbox.kind == Mailbox.Kind.PERSON:
         raise NotAnAgencyMailbox(mailbox.address)
-    Delegation.objects.filter(_not_ended(now), mailbox=mailbox, user=user).update(ends_at=now)
+    Delegation.objects.filter(not_ended(now), mailbox=mailbox, user=user).update(ends_at=now, ended_by=actor)
     delegation = Delegation.objects.create(
         mailbox=mailbox, user=user, role=role, starts_at=now, ends_at=ends_at, granted_by=actor
     )
@@ -57,7 +57,9 @@ def grant_delegation(
 @transaction.atomic
 def end_delegation(*, actor: str, now: datetime, mailbox: Mailbox, user: User, engine: MailboxEngine) -> None:
     """The delegate's right ends now, on open connections too. Raises NotADelegate."""
-    ended = Delegation.objects.filter(_not_ended(now), mailbox=mailbox, user=user).update(ends_at=now)
+    ended = Delegation.objects.filter(not_ended(now), mailbox=mailbox, user=user).update(
+        ends_at=now, ended_by=actor
+    )
     if not ended:
         raise NotADelegate(user.login)
     record(
@@ -82,7 +84,3 @@ def end_sessions_of_ended(*, engine: MailboxEngine, since: datetime, now: dateti
     for login in logins:
         engine.end_sessions(login)
     return len(logins)
-
-
-def _not_ended(now: datetime) -> Q:
-    return Q(ends_at__isnull=True) | Q(ends_at__gt=now)

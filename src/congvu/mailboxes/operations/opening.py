@@ -79,11 +79,13 @@ def open_personal_mailbox(
     return mailbox
 
 
-def free_address(address: str) -> str:
-    """The address in small letters. Raises AddressTaken."""
+def free_address(address: str, *, owner: Mailbox | None = None) -> str:
+    """The address in small letters; `owner` may have back what was its own. Raises AddressTaken."""
     address = address.lower()
     validate_email(address)
-    taken = Mailbox.objects.filter(address=address).exists() or Alias.objects.filter(address=address).exists()
-    if taken:
+    aliases = Alias.objects.filter(address=address)
+    if owner is not None:
+        aliases = aliases.exclude(mailbox=owner)
+    if Mailbox.objects.filter(address=address).exists() or aliases.exists():
         raise AddressTaken(address)
     return address

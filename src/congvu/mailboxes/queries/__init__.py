@@ -3,6 +3,7 @@
 from congvu.mailboxes.queries.usable import (
     UsableMailbox,
     count_waiting_for_engine,
+    find_open_address,
     find_usable_mailbox,
     get_mailbox,
     in_force,
@@ -10,11 +11,13 @@ from congvu.mailboxes.queries.usable import (
     list_delegations,
     list_usable_mailboxes,
     map_mailbox_names,
+    not_ended,
 )
 
 __all__ = [
     "UsableMailbox",
     "count_waiting_for_engine",
+    "find_open_address",
     "find_usable_mailbox",
     "get_mailbox",
     "in_force",
@@ -22,4 +25,5 @@ __all__ = [
     "list_delegations",
     "list_usable_mailboxes",
     "map_mailbox_names",
+    "not_ended",
 ]

@@ -77,6 +77,16 @@ def count_waiting_for_engine(*, opened_before: datetime | None = None) -> int:
     return waiting.filter(opened_at__lt=opened_before).count() if opened_before else waiting.count()
 
 
+def find_open_address(address: str) -> Mailbox | None:
+    """The mailbox in use whose own address this is."""
+    return Mailbox.objects.filter(address=address.strip().lower(), status=Mailbox.Status.OPEN).first()
+
+
+def not_ended(now: datetime) -> Q:
+    """Delegations that hold or have yet to begin."""
+    return Q(ends_at__isnull=True) | Q(ends_at__gt=now)
+
+
 def in_force(now: datetime) -> Q:
     """Delegations that hold at a moment."""
-    return Q(starts_at__lte=now) & (Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+    return Q(starts_at__lte=now) & not_ended(now)
