@@ -2,12 +2,13 @@
 
 from congvu.mailboxes.models.campaign import ReviewAnswer, ReviewCampaign
 from congvu.mailboxes.models.feed import PersonnelChange, PersonnelFeed
-from congvu.mailboxes.models.handover import Destruction, Handover
+from congvu.mailboxes.models.handover import Archive, Destruction, Handover
 from congvu.mailboxes.models.mailbox import Alias, Delegation, Mailbox
 from congvu.mailboxes.models.request import RequestJob, RequestList, RequestRow, RequestUpload
 
 __all__ = [
     "Alias",
+    "Archive",
     "Delegation",
     "Destruction",
     "Handover",
