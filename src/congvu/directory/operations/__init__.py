@@ -22,6 +22,13 @@ from congvu.directory.operations.moving import (
     restore_official,
     retire_official,
 )
+from congvu.directory.operations.publication import (
+    ContactCard,
+    MobileNumber,
+    NotAllowed,
+    publish_officials,
+    save_contact_card,
+)
 from congvu.directory.operations.staff import (
     OfficialChange,
     OpenedOfficial,
@@ -32,7 +39,10 @@ from congvu.directory.operations.staff import (
 
 __all__ = [
     "AgencyData",
+    "ContactCard",
+    "MobileNumber",
     "NewPlace",
+    "NotAllowed",
     "OfficialChange",
     "OfficialData",
     "OpenedOfficial",
@@ -51,7 +61,9 @@ __all__ = [
     "move_official",
     "publish_agency_address",
     "publish_official_address",
+    "publish_officials",
     "restore_official",
     "retire_official",
+    "save_contact_card",
     "search_key",
 ]

@@ -20,10 +20,22 @@ from congvu.directory.queries.days import (
     OFFICE_TIME,
     office_date,
 )
+from congvu.directory.queries.public import (
+    ClosedAgency,
+    PublicAgency,
+    PublicFinds,
+    PublicOfficial,
+    find_closed_agency,
+    find_public_agency,
+    find_public_official,
+    list_public_agencies,
+    search_public,
+)
 from congvu.directory.queries.recipients import (
     list_recipient_entries,
     list_recipient_groups,
 )
+from congvu.directory.queries.rights import may_edit_contact_card, may_publish_officials
 from congvu.directory.queries.search import (
     Contact,
     search_contacts,
@@ -31,13 +43,20 @@ from congvu.directory.queries.search import (
 
 __all__ = [
     "OFFICE_TIME",
+    "ClosedAgency",
     "Contact",
     "HeldPost",
     "NoProfile",
+    "PublicAgency",
+    "PublicFinds",
+    "PublicOfficial",
     "find_agency",
     "find_agency_by_address",
+    "find_closed_agency",
     "find_official",
     "find_province",
+    "find_public_agency",
+    "find_public_official",
     "get_agency",
     "get_profile",
     "get_province",
@@ -45,9 +64,13 @@ __all__ = [
     "list_holders",
     "list_officials",
     "list_posts",
+    "list_public_agencies",
     "list_recipient_entries",
     "list_recipient_groups",
     "list_units",
+    "may_edit_contact_card",
+    "may_publish_officials",
     "office_date",
     "search_contacts",
+    "search_public",
 ]

@@ -78,7 +78,7 @@ def find_agency(agency_id: int, *, on: date) -> Agency | None:
 def list_officials(*, agency_id: int, on: date) -> tuple[Official, ...]:
     """Those who hold a post in an agency on a day: leaders first, then by given name."""
     rows = Official.objects.filter(serving(on), agency_id=agency_id).select_related("unit", "user")
-    return tuple(sorted(rows, key=lambda one: (one.position, *_by_given_name(one.full_name))))
+    return tuple(sorted(rows, key=by_rank))
 
 
 def list_units(*, agency_id: int) -> QuerySet[Unit]:
@@ -108,6 +108,7 @@ def list_holders(*, agency_id: int, posts: Iterable[str], on: date) -> QuerySet[
     return Official.objects.filter(pk__in=held.values("official_id")).select_related("user")
 
 
-def _by_given_name(full_name: str) -> tuple[object, object]:
-    """Vietnamese lists go by the given name, which stands last."""
-    return collation_key(full_name.rpartition(" ")[2]), collation_key(full_name)
+def by_rank(official: Official) -> tuple[object, ...]:
+    """Leaders first; Vietnamese lists go by the given name, which stands last."""
+    name = official.full_name
+    return official.position, collation_key(name.rpartition(" ")[2]), collation_key(name)

@@ -23,12 +23,17 @@ class Contact:
     detail: str
 
 
+def search_words(text: str) -> list[str]:
+    """What was typed, as words to look for: without marks and capitals, and not without end."""
+    return fold(text[:_LONGEST_SEARCH].replace("\0", " ")).split()[:_MOST_WORDS]
+
+
 def search_contacts(text: str, *, on: date, limit: int = 12) -> tuple[Contact, ...]:
     """Agencies and officials whose name, title, body or address holds every word, without diacritics.
 
     Those whose name begins with the words come first, and among them leaders.
     """
-    words = fold(text[:_LONGEST_SEARCH].replace("\0", " ")).split()[:_MOST_WORDS]
+    words = search_words(text)
     if not words:
         return ()
     agencies = list_agencies(on=on).exclude(address="").order_by("position", "pk")
@@ -37,10 +42,10 @@ def search_contacts(text: str, *, on: date, limit: int = 12) -> tuple[Contact, .
     found += [_contact(one) for one in officials.filter(_named(words)).order_by("position", "pk")[:limit]]
     if len(found) < limit:
         known = {contact.address for contact in found}
-        others = [one for one in agencies.filter(_holding(words))[:limit] if one.address not in known]
+        others = [one for one in agencies.filter(fitting(words))[:limit] if one.address not in known]
         found += map(_contact, others)
         # Words beside the name fit seldom and by the hundred: sorting them here saves walking all.
-        people = sorted(officials.filter(_holding(words)).order_by()[:_SOME], key=lambda one: one.position)
+        people = sorted(officials.filter(fitting(words)).order_by()[:_SOME], key=lambda one: one.position)
         found += [_contact(one) for one in people if one.address not in known]
     return tuple(found[:limit])
 
@@ -59,7 +64,7 @@ def _named(words: Iterable[str]) -> Q:
     return found
 
 
-def _holding(words: Iterable[str]) -> Q:
+def fitting(words: Iterable[str]) -> Q:
     """Every word stands somewhere; one with an @ is looked for in the address."""
     found = Q()
     for word in words:
