@@ -24,6 +24,8 @@ class AgencyAct(StrEnum):
     RENEW_ACCESS = "RENEW_ACCESS"  # a forgotten password (BP48 Đ14.2)
     EDIT_CONTACT_CARD = "EDIT_CONTACT_CARD"  # telephone, place and hours of the agency (BP48 Đ13.1)
     PUBLISH_OFFICIALS = "PUBLISH_OFFICIALS"  # who stands in the public directory (PY05 2b)
+    MANAGE_MAILBOX = "MANAGE_MAILBOX"  # whom the agency's mailbox is opened to (BP48 Đ15.1)
+    ARRANGE_HANDOVER = "ARRANGE_HANDOVER"  # of the agency's mailbox (BP48 Đ15.4); both parties confirm
 
 
 _ROLES = ("READ", "HANDLE", "SEND", "MANAGE")  # each includes those before it
@@ -38,6 +40,8 @@ _BY_POST: dict[str, frozenset[AgencyAct]] = {
             AgencyAct.CONFIRM_REQUESTS,
             AgencyAct.EDIT_CONTACT_CARD,
             AgencyAct.PUBLISH_OFFICIALS,
+            AgencyAct.MANAGE_MAILBOX,
+            AgencyAct.ARRANGE_HANDOVER,
         }
     ),
     "DEPUTY": frozenset(
@@ -63,7 +67,12 @@ _BY_POST: dict[str, frozenset[AgencyAct]] = {
     ),
     "OFFICER": frozenset({AgencyAct.READ_DOCUMENTS, AgencyAct.WRITE_DOCUMENT}),
     "IT_OFFICER": frozenset(
-        {AgencyAct.ASK_FOR_MAILBOXES, AgencyAct.RENEW_ACCESS, AgencyAct.EDIT_CONTACT_CARD}
+        {
+            AgencyAct.ASK_FOR_MAILBOXES,
+            AgencyAct.RENEW_ACCESS,
+            AgencyAct.EDIT_CONTACT_CARD,
+            AgencyAct.ARRANGE_HANDOVER,
+        }
     ),
 }
 
