@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 NAMES = (
-    "WEB", "IMAP", "IMAPS", "POP3", "POP3S", "SUBMISSION", "SUBMISSIONS", "SMTP", "LMTP", "DISPATCH"
+    "WEB", "IMAP", "IMAPS", "POP3", "POP3S", "SUBMISSION", "SUBMISSIONS", "SMTP", "LMTP", "DISPATCH", "POLICY"
 )  # fmt: skip
 START_SECONDS = 180
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.engines
 FOLDER = Path(__file__).resolve().parents[1] / "golden" / "config"
 PLACE = Layout(var=Path("/srv/congvu/var"), engine_root=Path("/srv/congvu/var"))
 POSTGRES = "postgresql://congvu:mat-khau-thu@db.test:5433/tinh"
-SECRETS = Secrets(web="0" * 48, dispatch="1" * 48)
+SECRETS = Secrets(web="0" * 48, dispatch="1" * 48, policy="2" * 48, nonce="3" * 48)
 NOW = datetime.datetime(2026, 1, 5, 1, 0, tzinfo=datetime.UTC)
 LAYOUTS = {
     "sqlite, nothing goes out": PLACE,

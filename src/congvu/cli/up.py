@@ -146,7 +146,7 @@ def _programs(layout: Layout) -> list[Program]:
     return [
         Program(
             "mailgate", own("mailgate"), layout.log / "mailgate.out", here, user,
-            sockets=(layout.lookup_socket, layout.mailgate_socket),
+            sockets=(layout.lookup_socket, layout.mailgate_socket), answers=(layout.ports["policy"],),
         ),
         Program(
             "dovecot", ["dovecot", "-F", "-c", str(layout.dovecot_etc / "dovecot.conf")],

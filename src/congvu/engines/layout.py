@@ -25,6 +25,7 @@ DEFAULT_PORTS: dict[str, int] = {
     "smtp": 1025,
     "lmtp": 1024,
     "dispatch": 1588,
+    "policy": 1590,
 }
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 _LONGEST_SOCKET = 100  # sun_path holds 108 bytes; Dovecot and Postfix add names of their own
@@ -119,6 +120,10 @@ class Layout:
     @property
     def shared_mailboxes(self) -> Path:
         return self.engine_root / "state" / "shared-mailboxes"
+
+    @property
+    def kept_tries(self) -> Path:
+        return self.engine_root / "state" / "sign-in-tries.json"
 
     @property
     def events_log(self) -> Path:

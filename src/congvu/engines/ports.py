@@ -333,3 +333,63 @@ class DocumentReader(Protocol):
         Raises `BadContent` when it is no PDF, is encrypted or cannot be read;
         `EngineUnavailable` when reading took too long or the process died.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class SignInAttempt:
+    """A password that is about to be checked, or was. `protocol` is "web", "imap", "pop3" or "smtp"."""
+
+    login: str
+    remote_ip: str
+    protocol: str
+    fingerprint: str = ""  # a short keyed hash of login and password (`SignInGuard.fingerprint`)
+
+
+@dataclass(frozen=True, slots=True)
+class SignInVerdict:
+    """`wait_seconds` > 0: the password must not be checked before; `slow_by`: seconds to hold the answer."""
+
+    wait_seconds: float = 0.0
+    slow_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AppPasswordUse:
+    """The last use of an app password, named by its selector; `at` in seconds since 1970."""
+
+    login: str
+    selector: str
+    at: float
+    remote_ip: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldUp:
+    """Tries that were refused before the password was checked."""
+
+    login: str
+    network: str
+    protocol: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignInNews:
+    uses: tuple[AppPasswordUse, ...] = ()
+    held_up: tuple[HeldUp, ...] = ()
+
+
+class SignInGuard(Protocol):
+    """Remembers wrong passwords of all protocols together. Never raises: without it nobody is held up."""
+
+    def fingerprint(self, login: str, password: str) -> str:
+        """For `SignInAttempt`, the same in all protocols for a whole address."""
+
+    def judge(self, attempt: SignInAttempt) -> SignInVerdict:
+        """Before a password is checked."""
+
+    def report(self, attempt: SignInAttempt, *, success: bool) -> None:
+        """After it was checked."""
+
+    def news(self) -> SignInNews:
+        """What happened since the last call, each told once."""

@@ -15,12 +15,15 @@ DISPATCH_ACCOUNT = "dispatch"  # SASL account that hands issued documents over
 class Secrets:
     web: str
     dispatch: str
+    policy: str  # key of the guard of sign-ins
+    nonce: str  # of the fingerprints of passwords
 
 
 def load_secrets(folder: Path) -> Secrets:
     """Reads the secrets, making those that are missing."""
     folder.mkdir(parents=True, exist_ok=True)
-    return Secrets(web=_one(folder / "web"), dispatch=_one(folder / "dispatch"))
+    names = ("web", "dispatch", "policy", "nonce")
+    return Secrets(*(_one(folder / name) for name in names))
 
 
 def sha256_scheme(secret: str) -> str:

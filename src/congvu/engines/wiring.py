@@ -17,6 +17,7 @@ from congvu.engines.ports import (
     MailboxEngine,
     MailStores,
     Role,
+    SignInGuard,
     Submission,
 )
 
@@ -41,6 +42,10 @@ def document_reader() -> DocumentReader:
     return _memory().document_reader if _is_memory() else _real_document_reader()
 
 
+def sign_in_guard() -> SignInGuard:
+    return _memory().sign_in_guard if _is_memory() else _real_sign_in_guard()
+
+
 def reset_memory() -> memory.World:
     """A new, empty world for a test; returns it."""
     _memory.cache_clear()
@@ -54,6 +59,7 @@ class _Memory:
         self.submission = memory.MemorySubmission(self.world, may_send=_may_send)
         self.mailbox_engine = memory.MemoryMailboxEngine(self.world)
         self.event_stream = memory.MemoryEventStream(self.world)
+        self.sign_in_guard = memory.MemorySignInGuard()
         self.document_reader = memory.InProcessDocumentReader()
 
 
@@ -97,6 +103,13 @@ def _real_event_stream() -> EventStream:
     from congvu.engines.events import DovecotEventStream
 
     return DovecotEventStream(_layout().events_log)
+
+
+@cache
+def _real_sign_in_guard() -> SignInGuard:
+    from congvu.engines.sign_in_guard import HttpSignInGuard
+
+    return HttpSignInGuard.for_layout(_layout())
 
 
 @cache

@@ -1,7 +1,8 @@
 """The SQL views that Postfix, Dovecot and the mail gate read: the contract with the engines.
 
 Tables may change as long as these views keep their columns. Each is written once for SQLite and
-PostgreSQL; `{now}` is the moment of the query, `{groups}` a delegate's rights joined by commas.
+PostgreSQL; `{now}` is the moment of the query, `{today}` its day at the office, `{groups}` a delegate's
+rights joined by commas.
 
 Every `migrate` drops the views first and makes them anew from here at its end (`apps.py`): a table
 under a view could not be changed on PostgreSQL, and a change of a view needs no migration.
@@ -16,12 +17,19 @@ VIEWS: dict[str, str] = {
     "engine_mailboxes": "SELECT address, kind, status, quota_bytes FROM mailboxes_mailbox",
     "engine_mailbox_agencies": "SELECT address, agency_id FROM mailboxes_mailbox WHERE status = 'OPEN'",
     "engine_mailbox_names": "SELECT address, name FROM mailboxes_mailbox",
+    # The own password alone opens no mail program of those who have or must have a second factor: they
+    # use app passwords (docs/adr/0012).
     # Django writes `argon2$argon2id$…`; Dovecot wants `{ARGON2ID}$argon2id$…`.
     "engine_logins": """
         SELECT m.address AS address, '{{ARGON2ID}}' || substr(u.password, 7) AS password
         FROM mailboxes_mailbox m JOIN accounts_user u ON u.id = m.user_id
         WHERE m.status = 'OPEN' AND u.is_active AND NOT u.must_change_password
-          AND u.password LIKE 'argon2$argon2id$%'
+          AND u.password LIKE 'argon2$argon2id$%' AND NOT u.has_second_factor AND NOT u.is_operator
+          AND NOT EXISTS (
+            SELECT 1 FROM accounts_secondfactorrule r WHERE r.role = 'ALL' OR r.role IN (
+              SELECT a.post FROM directory_appointment a JOIN directory_official o ON o.id = a.official_id
+              WHERE o.user_id = u.id AND a.starts_on <= {today}
+                AND (a.ends_on IS NULL OR a.ends_on > {today})))
     """,
     "engine_app_passwords": """
         SELECT m.address AS address, p.selector AS selector, p.protocol AS protocol, p.password AS password
@@ -29,6 +37,11 @@ VIEWS: dict[str, str] = {
         JOIN accounts_user u ON u.id = p.user_id
         JOIN mailboxes_mailbox m ON m.user_id = u.id
         WHERE p.revoked_at IS NULL AND m.status = 'OPEN' AND u.is_active AND NOT u.must_change_password
+    """,
+    # Connections of a person's mail programs that began before are worth nothing any more (R14).
+    "engine_sessions": """
+        SELECT login AS address, sessions_valid_from AS valid_from
+        FROM accounts_user WHERE sessions_valid_from IS NOT NULL
     """,
     # UNION ALL: with UNION, SQLite would put the whole view together for each question. No row comes
     # twice, because a personal mailbox has no delegates.
@@ -61,8 +74,16 @@ VIEWS: dict[str, str] = {
 _RIGHT = "m.address || ':' || lower(d.role)"
 _DIALECTS = {
     # Django keeps moments on SQLite as UTC text of this very form.
-    "sqlite": {"now": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "groups": f"group_concat({_RIGHT})"},
-    "postgresql": {"now": "now()", "groups": f"string_agg({_RIGHT}, ',')"},
+    "sqlite": {
+        "now": "strftime('%Y-%m-%d %H:%M:%f', 'now')",
+        "today": "date('now', '+7 hours')",
+        "groups": f"group_concat({_RIGHT})",
+    },
+    "postgresql": {
+        "now": "now()",
+        "today": "(now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date",
+        "groups": f"string_agg({_RIGHT}, ',')",
+    },
 }
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 from congvu.accounts import operations, queries
 from congvu.accounts.backends import LoginBackend
 from congvu.accounts.models import AppPassword, User
+from congvu.engines import wiring
 
 NOW = datetime(2009, 11, 2, 1, 0, tzinfo=UTC)
 LOGIN = "nguyenvanbinh.stnmt@binhphuoc.gov.vn"
@@ -67,7 +68,9 @@ class TestAppPasswords:
 
     def test_end_when_revoked(self, user: User) -> None:
         made = operations.create_app_password(user=user, label="Outlook", protocol="imap", now=NOW)
-        operations.revoke_app_password(user=user, app_password_id=made.app_password.pk, now=NOW)
+        operations.revoke_app_password(
+            user=user, app_password_id=made.app_password.pk, now=NOW, engine=wiring.mailbox_engine()
+        )
         assert not queries.list_app_passwords(user).exists()
 
     def test_of_another_person_cannot_be_revoked(self, user: User) -> None:
@@ -76,7 +79,9 @@ class TestAppPasswords:
         )
         made = operations.create_app_password(user=other, label="Máy", protocol="imap", now=NOW)
         with pytest.raises(AppPassword.DoesNotExist):
-            operations.revoke_app_password(user=user, app_password_id=made.app_password.pk, now=NOW)
+            operations.revoke_app_password(
+                user=user, app_password_id=made.app_password.pk, now=NOW, engine=wiring.mailbox_engine()
+            )
 
 
 class TestSignIn:

@@ -1,5 +1,6 @@
 """What may be done to accounts."""
 
+from congvu.accounts.operations.access import MayNotReset, report_leak, reset_access, revoke_app_password
 from congvu.accounts.operations.activation import (
     AlreadyActive,
     NewActivation,
@@ -10,6 +11,7 @@ from congvu.accounts.operations.activation import (
 )
 from congvu.accounts.operations.creation import LoginTaken, NewUser, create_user, create_users
 from congvu.accounts.operations.leaving import change_login, deactivate_user, reactivate_user
+from congvu.accounts.operations.names import change_full_name
 from congvu.accounts.operations.people import (
     MOST_APP_PASSWORDS,
     NewAppPassword,
@@ -20,7 +22,6 @@ from congvu.accounts.operations.people import (
     clear_sessions,
     create_app_password,
     record_sign_in,
-    revoke_app_password,
 )
 from congvu.accounts.queries import ActivationRefused
 
@@ -29,11 +30,13 @@ __all__ = [
     "ActivationRefused",
     "AlreadyActive",
     "LoginTaken",
+    "MayNotReset",
     "NewActivation",
     "NewAppPassword",
     "NewUser",
     "TooManyAppPasswords",
     "WrongPassword",
+    "change_full_name",
     "change_login",
     "change_password",
     "cheap_hash",
@@ -46,6 +49,8 @@ __all__ = [
     "deactivate_user",
     "reactivate_user",
     "record_sign_in",
+    "report_leak",
+    "reset_access",
     "revoke_app_password",
     "use_activation",
     "use_opened_activation",

@@ -76,23 +76,6 @@ def create_app_password(*, user: User, label: str, protocol: str, now: datetime)
 
 
 @transaction.atomic
-def revoke_app_password(*, user: User, app_password_id: int, now: datetime) -> None:
-    """It stops working at the next sign-in. Raises AppPassword.DoesNotExist for another's."""
-    row = AppPassword.objects.select_for_update().get(pk=app_password_id, user=user)
-    if row.revoked_at is not None:
-        return
-    row.revoked_at = now
-    row.save(update_fields=["revoked_at"])
-    record(
-        actor=user.login,
-        action="accounts.revoke_app_password",
-        target=Target("user", user.login),
-        now=now,
-        detail={"label": row.label, "protocol": row.protocol},
-    )
-
-
-@transaction.atomic
 def record_sign_in(*, user: User, remote_ip: str, now: datetime) -> None:
     record(
         actor=user.login,

@@ -16,6 +16,7 @@ from congvu.accounts import operations, queries
 from congvu.accounts.forms import AppPasswordForm, ChangePasswordForm, SignInForm
 from congvu.accounts.models import AppPassword
 from congvu.accounts.views.activation import SIGN_IN_AS
+from congvu.engines.wiring import mailbox_engine
 
 
 def _next(request: HttpRequest) -> str:
@@ -104,7 +105,10 @@ def app_passwords(request: HttpRequest) -> HttpResponse:
 def revoke_app_password(request: HttpRequest, app_password_id: int) -> HttpResponse:
     try:
         operations.revoke_app_password(
-            user=queries.acting_user(request), app_password_id=app_password_id, now=timezone.now()
+            user=queries.acting_user(request),
+            app_password_id=app_password_id,
+            now=timezone.now(),
+            engine=mailbox_engine(),
         )
     except AppPassword.DoesNotExist:
         messages.error(request, _("Không có mật khẩu ứng dụng này trong danh sách của ông/bà."))

@@ -8,13 +8,14 @@ from string import Template
 from congvu.engines.layout import Layout
 from congvu.engines.postgres_url import parse_postgres_url
 from congvu.engines.secrets import DISPATCH_ACCOUNT, WEB_ACCOUNT, Secrets, sha256_scheme
+from congvu.engines.sign_in_guard.fingerprint import BITS
 
 _TEMPLATES = ("dovecot.conf", "app-passwords.conf", "logins.conf", "acls.conf")
 
 
 def render_dovecot(layout: Layout, secrets: Secrets) -> dict[str, str]:
     """File name below `layout.dovecot_etc` -> content. Pure but for the names of user and group."""
-    values = _values(layout)
+    values = _values(layout) | {"policy_key": secrets.policy, "nonce": secrets.nonce}
     files = {name: _fill(name, values) for name in _TEMPLATES}
     files["master-users"] = f"{WEB_ACCOUNT}:{sha256_scheme(secrets.web)}\n"
     files["system-users"] = f"{DISPATCH_ACCOUNT}:{sha256_scheme(secrets.dispatch)}\n"
@@ -37,6 +38,7 @@ def _values(layout: Layout) -> dict[str, str]:
         "domain": layout.domain,
         "driver": driver,
         "connect": connect,
+        "fingerprint_bits": BITS,
     }
     ports = {f"{name}_port": port for name, port in layout.ports.items()}
     return {name: str(value) for name, value in (values | ports).items()}

@@ -73,6 +73,9 @@ class Gatekeeper:
         if case.message.overflow is not None:
             case.reason = f"TOO_LARGE_{case.message.overflow.value}"
             return replies.of_overflow(case.message.overflow)
+        if case.sender.login and await self._records.has_ended(case.sender.login, case.message.connected_at):
+            case.reason = "SESSION_ENDED"
+            return replies.SESSION_ENDED
         if self._is_wrong_door(case):
             case.reason = "WRONG_DOOR"
             return replies.WRONG_DOOR

@@ -1,5 +1,7 @@
 """What the product's database knows about a message, from the views `engine_*`."""
 
+from datetime import UTC, datetime
+
 from congvu.engines.lookup.database import Database, Question
 from congvu.policy.gate import DispatchFacts
 
@@ -11,6 +13,7 @@ _DISPATCH = (
 )
 _PROFILE = "SELECT profile_id FROM engine_profile"
 _REGISTERED = "SELECT 1 FROM engine_registered_files WHERE sha256 = :sha256 LIMIT 1"
+_ENDED = "SELECT 1 FROM engine_sessions WHERE address = :login AND valid_from > :began"
 _AGENCY = "SELECT agency_id FROM engine_mailbox_agencies WHERE address = :address"
 
 
@@ -29,6 +32,12 @@ class Records:
         """Whether a person may write from an address now: the own one, or by delegation."""
         parameters = {"sender": sender.lower(), "login": login.lower()}
         return bool(await self.database.ask(Question(_DELEGATE, parameters)))
+
+    async def has_ended(self, login: str, began: float) -> bool:
+        """Whether the sessions that a person began then (seconds since 1970) are worth nothing any more."""
+        # The form in which Django keeps moments on SQLite; PostgreSQL reads it as a moment in UTC.
+        moment = f"{datetime.fromtimestamp(began, UTC):%Y-%m-%d %H:%M:%S.%f}+00"
+        return bool(await self.database.ask(Question(_ENDED, {"login": login.lower(), "began": moment})))
 
     async def dispatch(self, message_id: str, sender: str) -> DispatchFacts | None:
         """The issued document that a message carries, None when the registers know none."""

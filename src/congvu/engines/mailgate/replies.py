@@ -33,6 +33,16 @@ WRONG_DOOR = Refuse(
     ),
 )
 
+# 421: Postfix closes the connection; the program signs in again, with the password of now.
+SESSION_ENDED = Refuse(
+    421,
+    "4.7.0",
+    (
+        "Phiên đăng nhập này đã bị kết thúc (mật khẩu đã đổi hoặc đã hủy). Hãy đăng nhập lại.",
+        "This session has been ended (the password was changed or revoked). Sign in again.",
+    ),
+)
+
 TOO_LARGE = Refuse(
     552,
     "5.3.4",

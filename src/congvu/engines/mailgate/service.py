@@ -1,4 +1,4 @@
-"""Both servers in one event loop, from bound sockets to a clean stop."""
+"""The servers in one event loop, from bound sockets to a clean stop."""
 
 import asyncio
 import logging
@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from congvu.engines.layout import Layout
 from congvu.engines.lookup.opening import open_database
@@ -15,9 +16,12 @@ from congvu.engines.mailgate.gatekeeper import Gatekeeper
 from congvu.engines.mailgate.journal import Journal
 from congvu.engines.mailgate.profile import ProfileInForce
 from congvu.engines.mailgate.records import Records
-from congvu.engines.mailgate.sockets import listen
+from congvu.engines.mailgate.sockets import listen, listen_on_port
 from congvu.engines.milter.server import MilterServer
 from congvu.engines.pdf_reader import AsyncDocumentReader
+from congvu.engines.secrets import load_secrets
+from congvu.engines.sign_in_guard.memory import GuardMemory
+from congvu.engines.sign_in_guard.server import GuardServer
 from congvu.profiles import load_profile
 
 log = logging.getLogger(__name__)
@@ -29,26 +33,32 @@ def serve(layout: Layout, *, profile_id: str) -> None:
     Raises `SocketTaken`, `NoSuchProfile`, `ProfileError` or `BadDatabaseUrl` before it serves.
     """
     load_profile(profile_id)
-    with _sockets(layout) as (lookup_socket, milter_socket):
-        asyncio.run(_serve(layout, profile_id, lookup_socket, milter_socket))
+    with _sockets(layout) as sockets:
+        asyncio.run(_serve(layout, profile_id, sockets))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sockets:
+    lookup: socket.socket
+    milter: socket.socket
+    guard: socket.socket
 
 
 @contextmanager
-def _sockets(layout: Layout) -> Iterator[tuple[socket.socket, socket.socket]]:
+def _sockets(layout: Layout) -> Iterator[_Sockets]:
     places = (layout.lookup_socket, layout.mailgate_socket)
     opened: list[socket.socket] = []
     try:
         opened += [listen(place) for place in places]
-        yield opened[0], opened[1]
+        with listen_on_port(layout.ports["policy"]) as guard:
+            yield _Sockets(opened[0], opened[1], guard)
     finally:
         for listening, place in zip(opened, places, strict=False):
             listening.close()
             place.unlink(missing_ok=True)
 
 
-async def _serve(
-    layout: Layout, profile_id: str, lookup_socket: socket.socket, milter_socket: socket.socket
-) -> None:
+async def _serve(layout: Layout, profile_id: str, sockets: _Sockets) -> None:
     # Each server has a connection of its own: questions of one do not queue behind the other's.
     url = layout.database_url or f"sqlite:///{layout.database}"
     lookup = LookupServer(open_database(url))
@@ -64,13 +74,18 @@ async def _serve(
         dispatch_port=layout.ports["dispatch"],
     )
     milter = MilterServer(gatekeeper)
+    guard = GuardServer(
+        GuardMemory(domain=layout.domain), key=load_secrets(layout.secrets).policy, kept=layout.kept_tries
+    )
     try:
-        await lookup.serve(lookup_socket)
-        await milter.serve(milter_socket)
+        await lookup.serve(sockets.lookup)
+        await milter.serve(sockets.milter)
+        await guard.serve(sockets.guard)
         log.info("mailgate ready")
         await _stop_signal()
         await milter.stop()
         await lookup.stop()
+        await guard.stop()
     finally:
         content.close()
         await pdf_reader.close()

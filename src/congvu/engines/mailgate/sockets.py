@@ -1,4 +1,4 @@
-"""Listening UNIX sockets that Postfix's unprivileged daemons can enter."""
+"""Listening sockets: UNIX ones that Postfix's unprivileged daemons can enter, and one on loopback."""
 
 import grp
 import os
@@ -33,6 +33,19 @@ def listen(path: Path) -> socket.socket:
     except OSError as error:
         listening.close()
         raise SocketTaken(f"{path}: {error.strerror}") from error
+    return listening
+
+
+def listen_on_port(port: int) -> socket.socket:
+    """A listening socket on loopback. Raises SocketTaken."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
+        listening.listen(_BACKLOG)
+    except OSError as error:
+        listening.close()
+        raise SocketTaken(f"127.0.0.1:{port}: {error.strerror}") from error
     return listening
 
 

@@ -8,6 +8,7 @@ from congvu.engines.memory.events import MemoryEventStream
 from congvu.engines.memory.mail_store import MemoryMailStores
 from congvu.engines.memory.mailbox_engine import MemoryMailboxEngine
 from congvu.engines.memory.reader import InProcessDocumentReader
+from congvu.engines.memory.sign_in_guard import MemorySignInGuard
 from congvu.engines.memory.submission import MemorySubmission
 from congvu.engines.memory.world import World
 
@@ -16,6 +17,7 @@ __all__ = [
     "MemoryEventStream",
     "MemoryMailStores",
     "MemoryMailboxEngine",
+    "MemorySignInGuard",
     "MemorySubmission",
     "World",
 ]

@@ -19,7 +19,8 @@ class Received:
 
     `sender` and `recipients` are the envelope's, without angle brackets, as the client wrote them.
     `headers` are names and values in order, without the server's own first `Received`; `body` has
-    CRLF line ends. With `overflow`, headers and body are not complete.
+    CRLF line ends. With `overflow`, headers and body are not complete. `connected_at` (seconds since
+    1970) is when the client's connection began, which is before it signed in.
     """
 
     macros: Mapping[str, str]
@@ -28,6 +29,7 @@ class Received:
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytearray
     overflow: Overflow | None = None
+    connected_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

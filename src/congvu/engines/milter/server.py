@@ -8,6 +8,7 @@ judgement come to their verdict for a moment; what then still waits is cut, and 
 import asyncio
 import logging
 import socket
+import time
 from dataclasses import dataclass
 
 from congvu.engines.milter import wire
@@ -70,7 +71,8 @@ class MilterServer:
 class _Connection(asyncio.BufferedProtocol):
     def __init__(self, server: MilterServer) -> None:
         self._server = server
-        self._session = Session(server.budget, server.limits.max_message)
+        now = time.time()  # noqa: TID251 - compared with moments that the database keeps
+        self._session = Session(server.budget, server.limits.max_message, now)
         self._transport: asyncio.Transport | None = None
         self._keepalive: asyncio.TimerHandle | None = None
         self.task: asyncio.Task[None] | None = None

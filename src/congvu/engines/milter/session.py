@@ -74,10 +74,14 @@ class State(Enum):
 
 
 class Session:
-    """`receive` bytes, `conclude` each message, `close` at the end (gives memory back)."""
+    """`receive` bytes, `conclude` each message, `close` at the end (gives memory back).
 
-    def __init__(self, budget: Budget, max_message: int) -> None:
+    Postfix opens a connection to the filter with each client's (`connected_at`), and ends it with it.
+    """
+
+    def __init__(self, budget: Budget, max_message: int, connected_at: float = 0.0) -> None:
         self.state = State.NEW
+        self._connected_at = connected_at
         self._reader = wire.PacketReader()
         self._budget = budget
         self._max_message = max_message
@@ -175,6 +179,7 @@ class Session:
             headers=tuple(draft.headers),
             body=draft.body,
             overflow=draft.overflow,
+            connected_at=self._connected_at,
         )
         return Complete(message)
 

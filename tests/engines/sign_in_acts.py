@@ -1,0 +1,36 @@
+"""Acts on accounts inside a running place: `place.script("tests.engines.sign_in_acts", act, login, …)`."""
+
+import sys
+
+import django
+from django.utils import timezone
+
+
+def main(act: str, login: str, *more: str) -> None:
+    django.setup()
+    from congvu.accounts import operations, queries
+    from congvu.engines.wiring import mailbox_engine
+
+    user, now = queries.get_user(login), timezone.now()
+    if act == "app-password":
+        made = operations.create_app_password(user=user, label="Máy thử", protocol=more[0], now=now)
+        print(made.app_password.pk, made.secret)
+    elif act == "revoke":
+        operations.revoke_app_password(
+            user=user, app_password_id=int(more[0]), now=now, engine=mailbox_engine()
+        )
+    elif act == "leak":
+        operations.report_leak(
+            user=user,
+            current=more[0],
+            new=more[1],
+            revoke_app_passwords=len(more) > 2,
+            now=now,
+            engine=mailbox_engine(),
+        )
+    elif act == "last-used":
+        print(*(row.last_used_at or "-" for row in queries.list_app_passwords(user)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
