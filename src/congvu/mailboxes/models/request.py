@@ -78,7 +78,8 @@ class RequestRow(models.Model):
 
     request_list = models.ForeignKey(RequestList, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("Số thứ tự"))
-    kind = models.CharField(_("Loại đề nghị"), max_length=8, choices=Kind.choices)
+    # Empty where none, or several, could be read.
+    kind = models.CharField(_("Loại đề nghị"), max_length=8, choices=Kind.choices, blank=True)
     box_kind = models.CharField(
         _("Loại hộp thư"), max_length=6, choices=Mailbox.Kind.choices, default=Mailbox.Kind.PERSON
     )
@@ -91,7 +92,7 @@ class RequestRow(models.Model):
     staff_code = models.CharField(_("Số hiệu cán bộ"), max_length=30, blank=True)
     phone = models.CharField(_("Điện thoại"), max_length=20, blank=True)
     is_public = models.BooleanField(_("Công khai trong danh bạ"), default=False)
-    reason = models.CharField(_("Lý do"), max_length=300, blank=True)
+    reason = models.CharField(_("Lý do"), max_length=500, blank=True)
     # The mailbox that exists (all kinds but CREATE); proposed local part, and the forms to choose from.
     mailbox = models.ForeignKey(
         Mailbox, null=True, blank=True, on_delete=models.PROTECT, related_name="request_rows"
@@ -106,11 +107,11 @@ class RequestRow(models.Model):
     # [{"code": ..., "detail": {...}}]; sentences are made when they are shown.
     problems = models.JSONField(default=list)
     proposals = models.JSONField(default=list)
-    # The row as it stood in the file, heading -> text.
+    # As asked for: {"values": {Column: text}, "marks": [[Column, code, cell]]} (policy.requests).
     source = models.JSONField(default=dict)
     decided_by = models.CharField(max_length=254, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
-    remark = models.CharField(_("Lý do không duyệt"), max_length=300, blank=True)
+    remark = models.CharField(_("Lý do không duyệt"), max_length=500, blank=True)
 
     class Meta:
         ordering = ["number"]
