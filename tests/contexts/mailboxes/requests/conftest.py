@@ -1,0 +1,3 @@
+from tests.contexts.mailboxes.requests.steps import office
+
+__all__ = ["office"]
