@@ -1,6 +1,6 @@
 """What the steward of a running instance can do (`tests.steward`); every argument is plain JSON."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
@@ -10,7 +10,7 @@ from django.utils import timezone
 from congvu.accounts import operations as accounts
 from congvu.accounts.models import User
 from congvu.compliance.models import Access
-from congvu.directory.models import Agency
+from congvu.directory.models import Agency, Domain, Province
 from congvu.engines import wiring
 from congvu.mailboxes import operations as mailboxes
 from congvu.mailboxes.models import Alias, Delegation, Mailbox
@@ -75,8 +75,29 @@ def set_user(login: str, **values: object) -> None:
     assert User.objects.filter(login=login).update(**values) == 1
 
 
-def add_alias(address: str, target: str) -> None:
-    Alias.objects.create(address=address, mailbox=Mailbox.objects.get(address=target))
+def add_alias(address: str, target: str, kind: str = "ALIAS", seconds: float | None = None) -> None:
+    """Another address of a mailbox, for so many seconds or for ever."""
+    box = Mailbox.objects.get(address=target)
+    Alias.objects.create(address=address, mailbox=box, kind=kind, valid_until=_after(seconds))
+
+
+def set_alias(address: str, seconds: float | None) -> None:
+    assert Alias.objects.filter(address=address).update(valid_until=_after(seconds)) == 1
+
+
+def close_forwarding(address: str, forward_to: str, seconds: float) -> None:
+    """A withdrawn mailbox that sends on for so many seconds."""
+    set_mailbox(address, status="CLOSED", forward_to=forward_to, forward_until=_after(seconds))
+
+
+def add_domain(name: str) -> None:
+    """A domain of the province that is not its main one."""
+    province = Province.objects.order_by("pk")[0]
+    Domain.objects.create(province=province, name=name, is_primary=False, valid_from="2009-01-01")
+
+
+def end_domain(name: str) -> None:
+    assert Domain.objects.filter(name=name).update(valid_to="2009-12-31") == 1
 
 
 def change_password(login: str, current: str, new: str) -> None:
@@ -91,9 +112,27 @@ def app_password(login: str, protocol: str) -> dict[str, object]:
     return {"id": made.app_password.pk, "secret": made.secret}
 
 
+def readdress(pairs: list[tuple[str, str]]) -> None:
+    """Mailboxes have new addresses; until `settle` they are being moved, and the old ones lead to them."""
+    with transaction.atomic():
+        for old, new in pairs:
+            box = Mailbox.objects.get(address=old)
+            Alias.objects.filter(address=new).delete()
+            Alias.objects.create(address=old, mailbox=box, kind=Alias.Kind.FORMER)
+            Mailbox.objects.filter(pk=box.pk).update(address=new, renamed_from=old)
+            User.objects.filter(login=old).update(login=new)
+
+
+def settle(addresses: list[str]) -> None:
+    assert Mailbox.objects.filter(address__in=addresses).update(renamed_from="") == len(addresses)
+
+
 def revoke(login: str, app_password_id: int) -> None:
     accounts.revoke_app_password(
-        user=User.objects.get(login=login), app_password_id=app_password_id, now=timezone.now()
+        user=User.objects.get(login=login),
+        app_password_id=app_password_id,
+        now=timezone.now(),
+        engine=wiring.mailbox_engine(),
     )
 
 
@@ -104,6 +143,10 @@ def accesses(login: str) -> list[dict[str, object]]:
         {"mailbox": r.mailbox, "protocol": r.protocol, "evidence": int(r.evidence), "count": r.count}
         for r in rows
     ]
+
+
+def _after(seconds: float | None) -> datetime | None:
+    return None if seconds is None else timezone.now() + timedelta(seconds=seconds)
 
 
 @cache

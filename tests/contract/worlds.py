@@ -5,7 +5,7 @@ that do not answer.
 """
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,6 +72,12 @@ class World(Protocol):
     def close(self, address: str) -> None:
         """The mailbox is withdrawn: nobody opens it, nothing is delivered."""
 
+    def readdress(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Mailboxes have new addresses, (old, new) each; the engine is not told, so they are not ready."""
+
+    def settle(self, addresses: Sequence[str]) -> None:
+        """The engine has moved these."""
+
     def down(self) -> Ports:
         """The same mail system when it does not answer."""
 
@@ -109,6 +115,15 @@ class MemoryWorld:
 
     def close(self, address: str) -> None:
         self._world.closed.add(address)
+
+    def readdress(self, pairs: Sequence[tuple[str, str]]) -> None:
+        new = dict(pairs)
+        self._roles = {
+            (new.get(login, login), new.get(box, box)): role for (login, box), role in self._roles.items()
+        }
+
+    def settle(self, addresses: Sequence[str]) -> None:
+        pass
 
     def down(self) -> Ports:
         world = memory.World()
@@ -185,6 +200,12 @@ class RealWorld:
 
     def close(self, address: str) -> None:
         self._steward.do("set_mailbox", address=address, status="CLOSED")
+
+    def readdress(self, pairs: Sequence[tuple[str, str]]) -> None:
+        self._steward.do("readdress", pairs=list(pairs))
+
+    def settle(self, addresses: Sequence[str]) -> None:
+        self._steward.do("settle", addresses=list(addresses))
 
     def down(self) -> Ports:
         names = tuple(self.layout.ports)

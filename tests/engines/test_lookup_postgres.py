@@ -11,7 +11,7 @@ import pytest
 
 from congvu.engines.lookup.opening import open_database
 from congvu.engines.lookup.server import LookupServer
-from tests.engines.engine_tables import ALIASES, CREATE, MAILBOXES, SENDERS
+from tests.engines.engine_tables import CREATE, ROWS, insert
 from tests.engines.postgres_server import PostgresServer, postgres_server
 from tests.engines.serving import serving, temporary_root
 from tests.engines.socketmap_client import SocketmapClient
@@ -25,9 +25,8 @@ def server() -> Iterator[PostgresServer]:
         with psycopg.connect(running.url) as connection, connection.cursor() as cursor:
             for statement in CREATE:
                 cursor.execute(statement.encode())
-            cursor.executemany("INSERT INTO engine_mailboxes VALUES (%s, %s, %s, %s)", MAILBOXES)
-            cursor.executemany("INSERT INTO engine_aliases VALUES (%s, %s)", ALIASES)
-            cursor.executemany("INSERT INTO engine_senders VALUES (%s, %s)", SENDERS)
+            for table, rows in ROWS.items():
+                cursor.executemany(insert(table, "%s"), rows)
         yield running
 
 

@@ -11,7 +11,7 @@ import pytest
 from congvu.engines.lookup.database import BadDatabaseUrl
 from congvu.engines.lookup.opening import open_database
 from congvu.engines.lookup.server import LookupServer
-from tests.engines.engine_tables import ALIASES, CREATE, MAILBOXES, SENDERS
+from tests.engines.engine_tables import CREATE, ROWS, insert
 from tests.engines.serving import serving, temporary_root
 from tests.engines.socketmap_client import SocketmapClient
 
@@ -21,9 +21,8 @@ def make_database(path: Path) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
         for statement in CREATE:
             connection.execute(statement)
-        connection.executemany("INSERT INTO engine_mailboxes VALUES (?, ?, ?, ?)", MAILBOXES)
-        connection.executemany("INSERT INTO engine_aliases VALUES (?, ?)", ALIASES)
-        connection.executemany("INSERT INTO engine_senders VALUES (?, ?)", SENDERS)
+        for table, rows in ROWS.items():
+            connection.executemany(insert(table, "?"), rows)
     connection.close()
 
 
@@ -65,8 +64,24 @@ class TestMailboxes:
     ) -> None:
         assert client.ask("mailbox", address) == "NOTFOUND "
 
-    def test_say_why_they_take_none(self, client: SocketmapClient) -> None:
-        assert "tạm khóa" in client.ask("recipient", "nghi.syt@cv.test")
+    @pytest.mark.parametrize(
+        ("address", "parts"),
+        [
+            ("nghi.syt@cv.test", ("OK 550 5.2.1", "tạm khóa", "suspended")),
+            ("cu@cv.test", ("OK 550 5.2.1", "giải thể", "xin gửi đến stttt@cv.test. /", "write to stttt@")),
+            ("an.snv@cv.test", ("OK 551 5.1.6", "xin gửi đến an.stttt@cv.test. /", "has moved; please")),
+            ("lan.syt@cv.test", ("OK 550 5.2.1", "không còn công tác tại cơ quan. /", "left the agency.")),
+            ("mai.syt@cv.test", ("OK 550 5.2.1", "ra ngoài tỉnh. /", "left the province.")),
+            ("thua.syt@cv.test", ("OK 550 5.2.1", "đã thu hồi. /", "withdrawn.")),
+        ],
+    )
+    def test_say_why_they_take_none(
+        self, client: SocketmapClient, address: str, parts: tuple[str, ...]
+    ) -> None:
+        answer = client.ask("recipient", address)
+        assert all(part in answer for part in parts), answer
+
+    def test_that_take_mail_are_said_to(self, client: SocketmapClient) -> None:
         assert client.ask("recipient", "stttt@cv.test") == "OK OK"
         assert client.ask("recipient", "vanthu.stttt@cv.test") == "OK OK"
         assert client.ask("recipient", "ai@cv.test") == "NOTFOUND "
@@ -85,6 +100,8 @@ class TestCopies:
         assert client.ask("dispatched", "stttt+sent@cv.test") == "OK 1"
         assert client.ask("dispatched", "stttt@cv.test") == "OK 1"
         assert client.ask("dispatched", "cu+Sent@cv.test") == "NOTFOUND "
+        assert client.ask("dispatched", "nghi.syt@cv.test") == "NOTFOUND "
+        assert client.ask("dispatched", "stttt@cu.test") == "OK 1"  # as it was called before
         assert client.ask("dispatched", "stttt+Trash@cv.test") == "NOTFOUND "
 
     def test_come_in_by_no_other_door(self, client: SocketmapClient) -> None:
@@ -102,6 +119,18 @@ class TestAliases:
         assert client.ask("deliverable", "stttt@cv.test") == "OK 1"
         assert client.ask("deliverable", "cu@cv.test") == "NOTFOUND "
         assert client.ask("deliverable", "ai@cv.test") == "NOTFOUND "
+
+
+class TestDomains:
+    def test_of_the_province_are_known_whole_only(self, client: SocketmapClient) -> None:
+        assert client.ask("domain", "cu.test") == "OK 1"
+        for foreign in ("khac.test", "test", "an@cu.test", ""):
+            assert client.ask("domain", foreign) == "NOTFOUND "
+
+    def test_are_closed_to_senders_from_outside(self, client: SocketmapClient) -> None:
+        assert client.ask("outsider", "ai@CU.test").startswith("OK 550 5.7.1")
+        assert client.ask("outsider", "ai@khac.test") == "OK DUNNO"
+        assert client.ask("outsider", "khac.test") == "NOTFOUND "
 
 
 class TestSenders:

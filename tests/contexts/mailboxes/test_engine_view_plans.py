@@ -16,6 +16,7 @@ _QUESTIONS = {
     "sign-in": "SELECT password FROM engine_logins WHERE address = :key",
     "app password": "SELECT password FROM engine_app_passwords "
     "WHERE address = :key AND protocol = :key AND selector = :key",
+    "home": "SELECT mailbox FROM engine_homes WHERE address = :key",
     "rights": 'SELECT "groups" FROM engine_acl_groups WHERE address = :key',
 }
 _KEYS = dict.fromkeys(("key", "address", "sender", "login", "message_id"), "a@binhphuoc.gov.vn")

@@ -37,7 +37,8 @@ class Connection:
                 self.client.noop()
                 return
         except CUT:
-            self.client.shutdown()
+            with contextlib.suppress(OSError):  # shut down before, when the person could not sign in again
+                self.client.shutdown()
         else:
             self.close()
         self.client = self._connect()
