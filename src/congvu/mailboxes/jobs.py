@@ -10,6 +10,7 @@ from congvu.mailboxes import operations
 
 # A worker that was down looks so far back: what ended meanwhile has ended on open sessions too.
 _LOOK_BACK = timedelta(days=1)
+_LONGEST_ACT = timedelta(minutes=5)
 
 
 def converge() -> None:
@@ -18,19 +19,36 @@ def converge() -> None:
 
 
 class _Ending:
-    """Remembers until when it has looked; a failure leaves that, so that nothing is passed over."""
+    """Remembers until when it has looked; a failure leaves that, so that nothing is passed over.
+
+    An end may be committed long after the moment that stands in it: it looks back so far each time, and
+    remembers whom it has cut.
+    """
 
     def __init__(self) -> None:
         self._until: datetime | None = None
+        self._known: set[tuple[str, datetime]] = set()
 
     def __call__(self) -> None:
         now = timezone.now()
-        since = self._until or now - _LOOK_BACK
-        operations.end_sessions_of_ended(engine=wiring.mailbox_engine(), since=since, now=now)
+        since = (self._until or now - _LOOK_BACK) - _LONGEST_ACT
+        engine = wiring.mailbox_engine()
+        operations.end_sessions_of_ended(engine=engine, since=since, now=now, known=self._known)
+        self._known = {(login, at) for login, at in self._known if at > since}
         self._until = now
 
 
 end_sessions: Callable[[], None] = _Ending()
 
+
+def count_handovers() -> None:
+    """Inventories that handovers wait for."""
+    operations.count_handovers(engine=wiring.mailbox_engine(), now=timezone.now())
+
+
 # (name, seconds between runs, function)
-JOBS = [("mailboxes.converge", 5.0, converge), ("mailboxes.end_sessions", 2.0, end_sessions)]
+JOBS = [
+    ("mailboxes.converge", 5.0, converge),
+    ("mailboxes.end_sessions", 2.0, end_sessions),
+    ("mailboxes.count_handovers", 3.0, count_handovers),
+]

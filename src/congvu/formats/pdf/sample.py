@@ -7,26 +7,16 @@ import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfdoc, pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
 
-_FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
-# Families with all 134 letters of Vietnamese; Liberation Serif lacks 92 of them.
-_FAMILIES = (
-    ("NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf", "NotoSerif-Italic.ttf"),
-    ("DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf", "DejaVuSerif-Italic.ttf"),
-    ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf"),
-)
-_REGULAR, _BOLD, _ITALIC = "CongVu", "CongVu-Bold", "CongVu-Italic"
+from congvu.formats.pdf.paper import BOLD, ITALIC, REGULAR, body_style, line, register_fonts
+
 _BODY = (
     "Căn cứ Quy chế quản lý và sử dụng hệ thống thư điện tử trong hoạt động của các cơ quan nhà nước "
     "trên địa bàn tỉnh;",
@@ -74,7 +64,7 @@ def sample_official_pdf(
     ("12/QĐ-STTTT") overrides that of the document.
     """
     content = document or OfficialDocument()
-    _register_fonts()
+    register_fonts()
     buffer = io.BytesIO()
     template = SimpleDocTemplate(
         buffer, pagesize=A4, topMargin=20 * mm, bottomMargin=20 * mm, leftMargin=30 * mm, rightMargin=15 * mm,
@@ -98,11 +88,11 @@ def _story(content: OfficialDocument, code: str, secrecy: str, *, is_draft: bool
     yield Table(
         [
             [
-                _line(content.parent_issuer, _REGULAR),
-                _line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", _BOLD, size=11.5),
+                line(content.parent_issuer, REGULAR),
+                line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", BOLD, size=11.5),
             ],
-            [_line(content.issuer, _BOLD), _line("Độc lập - Tự do - Hạnh phúc", _BOLD, size=13)],
-            [_line(number, _REGULAR, size=13), _line(content.place_date, _ITALIC, size=13)],
+            [line(content.issuer, BOLD), line("Độc lập - Tự do - Hạnh phúc", BOLD, size=13)],
+            [line(number, REGULAR, size=13), line(content.place_date, ITALIC, size=13)],
         ],
         colWidths=[75 * mm, 92 * mm],
         style=[("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)],
@@ -110,29 +100,29 @@ def _story(content: OfficialDocument, code: str, secrecy: str, *, is_draft: bool
     for word in filter(None, (secrecy, "DỰ THẢO" if is_draft else "")):
         yield Spacer(1, 4 * mm)
         yield Table(
-            [[_line(word, _BOLD, size=14)]],
+            [[line(word, BOLD, size=14)]],
             colWidths=[40 * mm],
             hAlign="LEFT",
             style=[("BOX", (0, 0), (-1, -1), 1.2, "red")],
         )
     yield Spacer(1, 8 * mm)
-    yield _line(content.type_name, _BOLD, size=14)
-    yield _line(content.subject, _BOLD, size=14)
+    yield line(content.type_name, BOLD, size=14)
+    yield line(content.subject, BOLD, size=14)
     yield Spacer(1, 6 * mm)
     for paragraph in content.paragraphs:
-        yield Paragraph(paragraph, _body_style())
+        yield Paragraph(paragraph, body_style())
     yield Spacer(1, 8 * mm)
     yield _signature_block(content)
 
 
 def _signature_block(content: OfficialDocument) -> Flowable:
-    small = ParagraphStyle("small", fontName=_REGULAR, fontSize=11, leading=13)
-    notes = [Paragraph(f'<font name="{_ITALIC}" size="12">Nơi nhận:</font>', small)]
+    small = ParagraphStyle("small", fontName=REGULAR, fontSize=11, leading=13)
+    notes = [Paragraph(f'<font name="{ITALIC}" size="12">Nơi nhận:</font>', small)]
     notes += [Paragraph(f"- {recipient}", small) for recipient in content.recipients]
     signature = [
-        _line(content.signing_capacity, _BOLD, size=13),
+        line(content.signing_capacity, BOLD, size=13),
         Spacer(1, 25 * mm),
-        _line(content.signer, _BOLD, size=13),
+        line(content.signer, BOLD, size=13),
     ]
     return Table(
         [[notes, signature]], colWidths=[83 * mm, 84 * mm], style=[("VALIGN", (0, 0), (-1, -1), "TOP")]
@@ -140,50 +130,16 @@ def _signature_block(content: OfficialDocument) -> Flowable:
 
 
 def _annex(page: int) -> Iterable[Flowable]:
-    yield _line(f"PHỤ LỤC {page - 1}", _BOLD, size=14)
+    yield line(f"PHỤ LỤC {page - 1}", BOLD, size=14)
     yield Spacer(1, 4 * mm)
     for number in range(1, 9):
-        yield Paragraph(f"{number}. {_BODY[2]}", _body_style())
-
-
-def _line(text: str, font: str, *, size: float = 12) -> Paragraph:
-    style = ParagraphStyle("line", fontName=font, fontSize=size, leading=size * 1.3, alignment=TA_CENTER)
-    return Paragraph(text, style)
-
-
-def _body_style() -> ParagraphStyle:
-    return ParagraphStyle(
-        "body",
-        fontName=_REGULAR,
-        fontSize=14,
-        leading=19,
-        alignment=TA_JUSTIFY,
-        firstLineIndent=12.7 * mm,
-        spaceAfter=6,
-    )
+        yield Paragraph(f"{number}. {_BODY[2]}", body_style())
 
 
 def _page_number(canvas: Canvas, _template: object) -> None:
-    canvas.setFont(_REGULAR, 13)
+    canvas.setFont(REGULAR, 13)
     canvas.drawCentredString(A4[0] / 2, A4[1] - 12 * mm, str(canvas.getPageNumber()))
 
 
 def _noise(size: int) -> bytes:
     return hashlib.shake_256(b"cong vu").digest(size)
-
-
-@lru_cache(maxsize=1)
-def _register_fonts() -> None:
-    for name, path in zip((_REGULAR, _BOLD, _ITALIC), _find_family(), strict=True):
-        pdfmetrics.registerFont(TTFont(name, str(path)))
-
-
-def _find_family() -> tuple[Path, ...]:
-    """The first family that is installed whole; raises FileNotFoundError with what to install."""
-    known = {path.name: path for folder in _FONT_FOLDERS if folder.is_dir() for path in folder.rglob("*.ttf")}
-    for family in _FAMILIES:
-        if all(name in known for name in family):
-            return tuple(known[name] for name in family)
-    raise FileNotFoundError(
-        "Thiếu phông chữ tiếng Việt: hãy cài gói fonts-noto-core hoặc fonts-dejavu-extra."
-    )

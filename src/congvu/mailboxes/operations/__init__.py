@@ -2,12 +2,20 @@
 
 from congvu.mailboxes.operations.closing import close_mailbox, reopen_mailbox
 from congvu.mailboxes.operations.convergence import converge
+from congvu.mailboxes.operations.counting import count_handovers
 from congvu.mailboxes.operations.delegations import (
     NotADelegate,
     NotAnAgencyMailbox,
     end_delegation,
     end_sessions_of_ended,
     grant_delegation,
+)
+from congvu.mailboxes.operations.handover import (
+    cancel_handover,
+    confirm_given,
+    confirm_received,
+    renew_inventory,
+    start_handover,
 )
 from congvu.mailboxes.operations.opening import (
     DEFAULT_QUOTA_BYTES,
@@ -30,14 +38,20 @@ __all__ = [
     "NotAnAgencyMailbox",
     "NotNow",
     "PersonalLogin",
+    "cancel_handover",
     "close_mailbox",
+    "confirm_given",
+    "confirm_received",
     "converge",
+    "count_handovers",
     "end_delegation",
     "end_sessions_of_ended",
     "grant_delegation",
     "open_agency_mailbox",
     "open_personal_mailbox",
     "rename_mailbox",
+    "renew_inventory",
     "reopen_mailbox",
+    "start_handover",
     "transfer_mailbox",
 ]

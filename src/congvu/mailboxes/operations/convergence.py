@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from congvu.engines.ports import MailboxEngine, MailboxSpec
 from congvu.mailboxes.models import Mailbox
 
@@ -9,12 +11,34 @@ _CONVERGE_AT_ONCE = 500
 
 
 def converge(*, engine: MailboxEngine, now: datetime) -> int:
-    """Tell the engine of mailboxes it does not hold yet; returns how many. Safe to repeat."""
+    """Tell the engine of new addresses and of mailboxes it does not hold yet; returns how many.
+
+    Safe to repeat: a crash in between leaves what was not written down to be told again.
+    """
+    return _rename(engine) + _ensure(engine, now)
+
+
+def _rename(engine: MailboxEngine) -> int:
+    """While one waits to be renamed no other name is given to it (`renaming`), so none is lost."""
     done = 0
-    while waiting := list(
-        Mailbox.objects.filter(provisioned_at__isnull=True).order_by("pk")[:_CONVERGE_AT_ONCE]
-    ):
-        engine.ensure([MailboxSpec(m.address, m.kind != Mailbox.Kind.PERSON) for m in waiting])
-        Mailbox.objects.filter(pk__in=[m.pk for m in waiting]).update(provisioned_at=now)
+    while waiting := _some(Mailbox.objects.exclude(renamed_from="")):
+        engine.rename_all([(m.renamed_from, m.address) for m in waiting])
+        Mailbox.objects.filter(pk__in=[m.pk for m in waiting]).update(renamed_from="")
         done += len(waiting)
     return done
+
+
+def _ensure(engine: MailboxEngine, now: datetime) -> int:
+    done = 0
+    new = Mailbox.objects.filter(provisioned_at__isnull=True, renamed_from="")
+    while waiting := _some(new):
+        engine.ensure([MailboxSpec(m.address, m.kind != Mailbox.Kind.PERSON) for m in waiting])
+        # One that was renamed meanwhile is told of under its new address.
+        kept = new.filter(pk__in=[m.pk for m in waiting], address__in=[m.address for m in waiting])
+        kept.update(provisioned_at=now)
+        done += len(waiting)
+    return done
+
+
+def _some(rows: QuerySet[Mailbox]) -> list[Mailbox]:
+    return list(rows.order_by("pk")[:_CONVERGE_AT_ONCE])

@@ -1,39 +1,43 @@
-"""Who may open, move and close mailboxes: the operator of the province (BP48 Đ12, Đ13)."""
+"""Who may act; what is refused says so in a sentence."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from congvu.directory.queries import find_official
-from congvu.mailboxes.models import Mailbox
+from congvu.mailboxes.models import Delegation, Mailbox
 from congvu.mailboxes.operations.refusals import MayNot
-
-if TYPE_CHECKING:
-    from congvu.directory.models import Province
+from congvu.mailboxes.queries import is_operator_of, list_delegations, may_arrange_handover, may_manage
 
 
 def require_operator(actor: str, mailbox: Mailbox) -> None:
-    """Raises MayNot. A command at the machine (its name is no address) may; so may who operates the
-    mailbox's province."""
-    if not may_operate(actor, mailbox):
+    """Who opens, moves and closes mailboxes (BP48 Đ12, Đ13). Raises MayNot."""
+    if not (_is_command(actor) or is_operator_of(actor, mailbox)):
         raise MayNot(_("Chỉ cơ quan vận hành hệ thống thư điện tử của tỉnh được làm việc này."))
 
 
-def may_operate(actor: str, mailbox: Mailbox) -> bool:
-    if "@" not in actor:
-        return True
-    official = find_official(actor)
-    if official is None or official.user is None:
-        return False
-    if not (official.user.is_operator and official.user.is_active):
-        return False
-    return _today(official.agency.province) == _today(mailbox.agency.province)
+def require_manager(actor: str, mailbox: Mailbox, *, now: datetime) -> None:
+    """Who opens an agency mailbox to others (BP48 Đ15.1); the operator, while nobody manages it.
+
+    Raises MayNot.
+    """
+    if _is_command(actor) or may_manage(actor, mailbox, now=now):
+        return
+    managers = list_delegations(mailbox, now=now).filter(role=Delegation.Role.MANAGE)
+    if managers.exists() or not is_operator_of(actor, mailbox):
+        raise MayNot(_("Chỉ thủ trưởng cơ quan hoặc người được giao quản lý hộp thư được làm việc này."))
 
 
-def _today(province: Province) -> int:
-    """The province that a province has become part of."""
-    while province.successor is not None:
-        province = province.successor
-    return province.pk
+def require_arranger(actor: str, mailbox: Mailbox, *, now: datetime) -> None:
+    """Who prepares the handover of an agency mailbox (BP48 Đ15.4). Raises MayNot."""
+    if not (_is_command(actor) or may_arrange_handover(actor, mailbox, now=now)):
+        raise MayNot(
+            _(
+                "Chỉ thủ trưởng, cán bộ chuyên trách công nghệ thông tin của cơ quan hoặc cơ quan vận hành "
+                "được lập bàn giao hộp thư."
+            )
+        )
+
+
+def _is_command(actor: str) -> bool:
+    """Commands at the machine act under a name that is no address."""
+    return "@" not in actor

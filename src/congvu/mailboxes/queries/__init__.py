@@ -1,5 +1,26 @@
 """Reading mailboxes, rights and requests."""
 
+from congvu.mailboxes.queries.handovers import (
+    FolderCount,
+    count_new_messages,
+    find_counted_handover,
+    find_handover,
+    find_handover_of_minutes,
+    folder_label,
+    get_minutes,
+    list_folder_counts,
+    list_handovers,
+    list_handovers_to_confirm,
+    list_visible_handovers,
+    verify_handover,
+)
+from congvu.mailboxes.queries.rights import (
+    is_operator,
+    is_operator_of,
+    list_offices,
+    may_arrange_handover,
+    may_manage,
+)
 from congvu.mailboxes.queries.usable import (
     UsableMailbox,
     count_waiting_for_engine,
@@ -9,21 +30,40 @@ from congvu.mailboxes.queries.usable import (
     in_force,
     list_agency_mailboxes,
     list_delegations,
+    list_ended_sessions,
     list_usable_mailboxes,
     map_mailbox_names,
     not_ended,
 )
 
 __all__ = [
+    "FolderCount",
     "UsableMailbox",
+    "count_new_messages",
     "count_waiting_for_engine",
+    "find_counted_handover",
+    "find_handover",
+    "find_handover_of_minutes",
     "find_open_address",
     "find_usable_mailbox",
+    "folder_label",
     "get_mailbox",
+    "get_minutes",
     "in_force",
+    "is_operator",
+    "is_operator_of",
     "list_agency_mailboxes",
     "list_delegations",
+    "list_ended_sessions",
+    "list_folder_counts",
+    "list_handovers",
+    "list_handovers_to_confirm",
+    "list_offices",
     "list_usable_mailboxes",
+    "list_visible_handovers",
     "map_mailbox_names",
+    "may_arrange_handover",
+    "may_manage",
     "not_ended",
+    "verify_handover",
 ]

@@ -77,6 +77,14 @@ def count_waiting_for_engine(*, opened_before: datetime | None = None) -> int:
     return waiting.filter(opened_at__lt=opened_before).count() if opened_before else waiting.count()
 
 
+def list_ended_sessions(*, since: datetime, now: datetime) -> list[tuple[str, datetime]]:
+    """(login, moment) of delegations that ended and of people whose mailbox was withdrawn in between."""
+    ended = Delegation.objects.filter(ends_at__gt=since, ends_at__lte=now)
+    closed = Mailbox.objects.filter(closed_at__gt=since, closed_at__lte=now, user__isnull=False)
+    pairs = [*ended.values_list("user__login", "ends_at"), *closed.values_list("user__login", "closed_at")]
+    return sorted({(login, at) for login, at in pairs if login and at})
+
+
 def find_open_address(address: str) -> Mailbox | None:
     """The mailbox in use whose own address this is."""
     return Mailbox.objects.filter(address=address.strip().lower(), status=Mailbox.Status.OPEN).first()
