@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from congvu.accounts.queries import acting_user, map_names
 from congvu.documents import operations, queries
-from congvu.documents.views.paging import page_of
+from congvu.ui.paging import page_of
 
 _MOST_NEW = 50
 

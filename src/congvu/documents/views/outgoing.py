@@ -11,7 +11,7 @@ from congvu.accounts.queries import acting_user
 from congvu.documents import operations, queries
 from congvu.documents.forms import ReturnForm
 from congvu.documents.models import OutgoingDocument
-from congvu.documents.views.paging import page_of
+from congvu.ui.paging import page_of
 
 # In the address, on the tab, in the database.
 TABS = (
