@@ -152,5 +152,8 @@ def test_a_former_domain_of_the_province_goes_on_and_nobody_outside_writes_in_it
         code, text = _smtp_says(place, person.login, sender=forged)
         assert code == 550
         assert "phải gửi qua cổng có đăng nhập" in text
+    with smtp(place) as client, pytest.raises(smtplib.SMTPDataError) as refusal:
+        client.sendmail(OUTSIDER, [person.login], bytes(letter(f"Chủ tịch <{former}>", [person.login])))
+    assert "không được gửi thay" in bytes(refusal.value.smtp_error).decode()
     steward.do("end_domain", name=OLD_DOMAIN)
     assert _smtp_says(place, f"ai-nua@{OLD_DOMAIN}")[0] == 554

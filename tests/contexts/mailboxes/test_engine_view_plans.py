@@ -13,13 +13,14 @@ _QUESTIONS = {
     "kind of a mailbox": records._MAILBOX,
     "delegate": records._DELEGATE,
     "dispatch": records._DISPATCH,
+    "domain": records._DOMAIN,
     "sign-in": "SELECT password FROM engine_logins WHERE address = :key",
     "app password": "SELECT password FROM engine_app_passwords "
     "WHERE address = :key AND protocol = :key AND selector = :key",
     "home": "SELECT mailbox FROM engine_homes WHERE address = :key",
     "rights": 'SELECT "groups" FROM engine_acl_groups WHERE address = :key',
 }
-_KEYS = dict.fromkeys(("key", "address", "sender", "login", "message_id"), "a@binhphuoc.gov.vn")
+_KEYS = dict.fromkeys(("key", "address", "sender", "login", "message_id", "name"), "a@binhphuoc.gov.vn")
 
 
 @pytest.mark.django_db

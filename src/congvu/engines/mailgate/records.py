@@ -13,6 +13,7 @@ _DISPATCH = (
 )
 _PROFILE = "SELECT profile_id FROM engine_profile"
 _REGISTERED = "SELECT 1 FROM engine_registered_files WHERE sha256 = :sha256 LIMIT 1"
+_DOMAIN = "SELECT 1 FROM engine_domains WHERE name = :name"
 _ENDED = "SELECT 1 FROM engine_sessions WHERE address = :login AND valid_from > :began"
 _AGENCY = "SELECT agency_id FROM engine_mailbox_agencies WHERE address = :address"
 
@@ -32,6 +33,10 @@ class Records:
         """Whether a person may write from an address now: the own one, or by delegation."""
         parameters = {"sender": sender.lower(), "login": login.lower()}
         return bool(await self.database.ask(Question(_DELEGATE, parameters)))
+
+    async def is_own_domain(self, domain: str) -> bool:
+        """Whether a mail domain is the province's."""
+        return bool(await self.database.ask(Question(_DOMAIN, {"name": domain.lower()})))
 
     async def has_ended(self, login: str, began: float) -> bool:
         """Whether the sessions that a person began then (seconds since 1970) are worth nothing any more."""

@@ -51,11 +51,17 @@ async def may_write_as(sender: Sender, message: Received, records: Records) -> b
     """Whether every address in From and Sender is the envelope's or one the login may send as.
 
     Postfix has checked the envelope; the reader of a message sees only these lines. From outside nobody
-    writes from the domain that the message goes to: our own, for nothing else is taken in there.
+    writes from the domain that the message goes to (our own, for nothing else is taken in there) nor from
+    another one of the province.
     """
     if sender.kind == SenderKind.OUTSIDE:
-        ours = {_domain(recipient) for recipient in message.recipients}
-        return not any(_domain(author) in ours for author in _authors(message.headers))
+        domains = {_domain(author) for author in _authors(message.headers)}
+        if domains & {_domain(recipient) for recipient in message.recipients}:
+            return False
+        for domain in domains:
+            if await records.is_own_domain(domain):
+                return False
+        return True
     own = {sender.address, sender.login}
     for address in _authors(message.headers) - own:
         if not await records.may_send_as(sender.login, address):
