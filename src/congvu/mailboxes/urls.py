@@ -1,6 +1,39 @@
 """Pages of mailboxes under /hop-thu/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from congvu.mailboxes.views import access, desk
+from congvu.mailboxes.views.requests import acts, lists, papers, rows, uploads
 
 app_name = "mailboxes"
-urlpatterns: list[URLPattern] = []
+_requests: list[URLPattern] = [
+    path("danh-sach/", lists.lists, name="lists"),
+    path("danh-sach/moi", lists.start, name="start_list"),
+    path("danh-sach/mau.xlsx", papers.template, name="template"),
+    path("danh-sach/tai-len", uploads.upload, name="upload"),
+    path("danh-sach/tai-len/<int:upload_id>", uploads.read_upload, name="read_upload"),
+    path("danh-sach/<int:list_id>", lists.request_list, name="request_list"),
+    path("danh-sach/<int:list_id>/tien-do", lists.progress, name="progress"),
+    path("danh-sach/<int:list_id>/dong/them", rows.add_row, name="add_row"),
+    path("danh-sach/<int:list_id>/dong/bo", rows.remove_rows, name="remove_rows"),
+    path("danh-sach/<int:list_id>/dong/khong-duyet", rows.mark_rows, name="mark_rows"),
+    path("danh-sach/<int:list_id>/dong/<int:number>", rows.change_row, name="change_row"),
+    path("danh-sach/<int:list_id>/dong/<int:number>/chon", rows.choose, name="choose"),
+    path("danh-sach/<int:list_id>/trinh", acts.submit, name="submit"),
+    path("danh-sach/<int:list_id>/rut", acts.take_back, name="take_back"),
+    path("danh-sach/<int:list_id>/bo", acts.give_up, name="give_up"),
+    path("danh-sach/<int:list_id>/xac-nhan", acts.confirm, name="confirm"),
+    path("danh-sach/<int:list_id>/tra-lai", acts.send_back, name="send_back"),
+    path("danh-sach/<int:list_id>/duyet", acts.decide, name="decide"),
+    path("danh-sach/<int:list_id>/phieu", papers.slip, name="slip"),
+    path("danh-sach/<int:list_id>/phieu.pdf", papers.slip_pdf, name="slip_pdf"),
+    path("danh-sach/<int:list_id>/ket-qua.xlsx", papers.result, name="result"),
+    path("danh-sach/<int:list_id>/phieu-kich-hoat", papers.sheets, name="sheets"),
+]
+urlpatterns: list[URLPattern] = [
+    path("", desk.start, name="start"),
+    path("mat-khau", access.access, name="access"),
+    path("mat-khau/cap-lai", access.renew, name="renew_access"),
+    *_requests,
+    path("<str:address>/lich-su", desk.history, name="history"),
+]

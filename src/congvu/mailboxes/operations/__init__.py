@@ -1,5 +1,6 @@
 """What may be done to mailboxes. Each act: permission, change and audit event in one transaction."""
 
+from congvu.mailboxes.operations.access import renew_access
 from congvu.mailboxes.operations.closing import close_mailbox, reopen_mailbox
 from congvu.mailboxes.operations.convergence import converge
 from congvu.mailboxes.operations.counting import count_handovers
@@ -51,6 +52,7 @@ __all__ = [
     "open_personal_mailbox",
     "rename_mailbox",
     "renew_inventory",
+    "renew_access",
     "reopen_mailbox",
     "start_handover",
     "transfer_mailbox",

@@ -33,6 +33,11 @@ def get_mailbox(address: str) -> Mailbox:
     return Mailbox.objects.get(address=address.strip().lower())
 
 
+def find_own_mailbox(login: str) -> Mailbox | None:
+    """The personal mailbox of who signs in so."""
+    return Mailbox.objects.filter(user__login=login).select_related("agency__province", "user").first()
+
+
 def list_usable_mailboxes(login: str, *, now: datetime) -> tuple[UsableMailbox, ...]:
     """The own mailbox first, then those one is delegate of."""
     own = Mailbox.objects.filter(user__login=login, status=Mailbox.Status.OPEN)

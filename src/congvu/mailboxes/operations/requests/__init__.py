@@ -1,6 +1,6 @@
 """Requests for mailboxes: drawn up, handed in, confirmed, decided (BP48 Đ7; R5, R6)."""
 
-from congvu.mailboxes.operations.requests.deciding import decide_list
+from congvu.mailboxes.operations.requests.deciding import decide_list, mark_rows
 from congvu.mailboxes.operations.requests.drafting import (
     RowData,
     add_row,
@@ -12,6 +12,7 @@ from congvu.mailboxes.operations.requests.drafting import (
 )
 from congvu.mailboxes.operations.requests.files import forget_uploads
 from congvu.mailboxes.operations.requests.running import run_next_job
+from congvu.mailboxes.operations.requests.sheets import make_sheets
 from congvu.mailboxes.operations.requests.uploading import Reading, believe_upload, receive_upload
 from congvu.mailboxes.operations.requests.workflow import (
     choose_proposal,
@@ -30,6 +31,8 @@ __all__ = [
     "confirm_list",
     "decide_list",
     "forget_uploads",
+    "make_sheets",
+    "mark_rows",
     "propose_list",
     "receive_upload",
     "remove_rows",

@@ -28,13 +28,21 @@ _AT_ONCE = 500
 
 
 def decide_list(
-    *, actor: str, now: datetime, list_id: int, refused: Mapping[int, str], engine: MailboxEngine
+    *,
+    actor: str,
+    now: datetime,
+    list_id: int,
+    engine: MailboxEngine,
+    refused: Mapping[int, str] | None = None,
 ) -> RequestList:
-    """Approve every row but those refused, by number with the reason for each.
+    """Approve every row but those refused: by number with the reason for each, or as they were marked.
 
     A long list is left to the worker (`RequestJob`); till then nothing exists. Raises MayNot, NotNow,
     BadChoice; then nothing was decided.
     """
+    if refused is None:
+        marked = RequestRow.objects.filter(request_list=list_id).exclude(remark="")
+        refused = dict(marked.values_list("number", "remark"))
     reasons = {number: normalize(text).strip()[:500] for number, text in refused.items()}
     if not all(reasons.values()):
         raise BadChoice(_("Hãy ghi lý do cho mỗi dòng không duyệt."), field="reason")
@@ -46,6 +54,27 @@ def decide_list(
     if is_long:
         return request_list
     return carry_out_decision(actor=actor, now=now, list_id=list_id, refused=reasons, engine=engine)
+
+
+@transaction.atomic
+def mark_rows(*, actor: str, now: datetime, list_id: int, numbers: Sequence[int], reason: str) -> int:
+    """Set rows aside that will not be approved, each with the reason; an empty one takes the mark away.
+
+    Nothing is decided by it. Returns how many rows. Raises MayNot, NotNow, BadChoice.
+    """
+    request_list = _lock(actor, list_id)
+    if not numbers:
+        raise BadChoice(_("Hãy đánh dấu ít nhất một dòng."), field="numbers")
+    reason = normalize(reason).strip()[:500]
+    marked = request_list.rows.filter(number__in=numbers).update(remark=reason)
+    record(
+        actor=actor,
+        action="mailboxes.mark_request_rows",
+        target=Target("request_list", str(list_id)),
+        now=now,
+        detail={"numbers": sorted(numbers)[:500], "reason": reason},
+    )
+    return marked
 
 
 def carry_out_decision(

@@ -115,6 +115,7 @@ def return_list(*, actor: str, now: datetime, list_id: int, remark: str) -> Requ
         raise BadChoice(_("Hãy ghi điều cần sửa để cán bộ lập danh sách biết."), field="remark")
     request_list.status, request_list.remark = _Status.RETURNED, remark[:2000]
     request_list.save()
+    request_list.rows.exclude(remark="").update(remark="")
     return _recorded(request_list, "mailboxes.return_requests", actor=actor, now=now)
 
 
