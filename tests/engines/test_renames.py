@@ -2,9 +2,6 @@
 
 import contextlib
 import imaplib
-import os
-import random
-import signal
 import time
 from collections.abc import Callable, Iterator
 from uuid import uuid4
@@ -17,6 +14,7 @@ from congvu.engines.imap import ImapMailStores
 from congvu.engines.layout import Layout
 from congvu.engines.ports import Flag, FolderRef
 from tests.engines.instances import wait_until
+from tests.engines.killing import killed
 from tests.engines.mail import imap, letter, message_ids, send
 from tests.engines.traffic import Traffic
 from tests.places import Login, Logins, Place
@@ -206,7 +204,7 @@ class TestACrash:
         """The engine alone, to and fro: who waits for mail is shown above."""
         root, here, there = _filled(engine, layout, person), person.login, _login("sau").login
         for _ in range(12):
-            _killed(lambda old=here, new=there: engine.rename(old, new), within=0.08)
+            killed(lambda old=here, new=there: engine.rename(old, new), within=0.08)
             assert engine.exists(here) != engine.exists(there)
             engine.rename(here, there)
             assert engine.exists(there)
@@ -237,15 +235,3 @@ def _filled(engine: DovecotMailboxEngine, layout: Layout, who: Login) -> str:
         for number in range(5):
             store.append(FolderRef(who.login), bytes(letter(who.login, [who.login], subject=str(number))))
     return engine.inventory(who.login).root
-
-
-def _killed(act: Callable[[], object], *, within: float) -> None:
-    """Begin something in a process of its own, and kill that within so many seconds."""
-    child = os.fork()
-    if child == 0:
-        with contextlib.suppress(BaseException):
-            act()
-        os._exit(0)
-    time.sleep(random.uniform(0, within))
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)

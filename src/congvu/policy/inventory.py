@@ -11,9 +11,12 @@ import gzip
 import hashlib
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class BadManifest(ValueError):
@@ -107,23 +110,15 @@ def take_inventory(folders: Iterable[tuple[str, Iterable[Entry]]]) -> Inventory:
 
 def read_inventory(manifest: bytes) -> Inventory:
     """The inventory that a stored manifest is of; its roots are computed anew. Raises BadManifest."""
-    found: list[FolderInventory] = []
-    name, held = "", list[Entry]()
-
-    def end() -> None:
-        found.append(_folder(name, iter(held)))
-
-    is_open = False
+    folders: list[tuple[str, list[Entry]]] = []
     for row in _read(manifest):
         if isinstance(row, Entry):
-            held.append(row)
-            continue
-        if is_open:
-            end()
-        name, held, is_open = row, [], True
-    if is_open:
-        end()
-    return _inventory(found, manifest)
+            folders[-1][1].append(row)
+        else:
+            folders.append((row, []))
+    if not folders:
+        raise BadManifest("no folder")
+    return _inventory([_folder(name, entries) for name, entries in folders], manifest)
 
 
 def compare(then: Inventory, now: Inventory) -> Verification:
@@ -237,7 +232,7 @@ def _read(manifest: bytes) -> Iterator[str | Entry]:
                     yield name
                     continue
                 entry = Entry(str(folder), int(row["uid"]), int(row["size"]), str(row["sha256"]))
-                if folder is None or entry.uid <= last or len(bytes.fromhex(entry.sha256)) != 32:
+                if folder is None or entry.uid <= last or not _HASH.fullmatch(entry.sha256):
                     raise BadManifest(f"a line out of order: {line[:100]!r}")
                 last = entry.uid
                 yield entry
