@@ -7,15 +7,20 @@ from django.utils import timezone
 
 from congvu.engines import wiring
 from congvu.mailboxes import operations
+from congvu.mailboxes.operations import requests
 
 # A worker that was down looks so far back: what ended meanwhile has ended on open sessions too.
 _LOOK_BACK = timedelta(days=1)
 _LONGEST_ACT = timedelta(minutes=5)
+_CONVERGE_IN_A_TURN = 500
 
 
-def converge() -> None:
-    """The engine is told of new mailboxes."""
-    operations.converge(engine=wiring.mailbox_engine(), now=timezone.now())
+def converge() -> float | None:
+    """The engine is told of new mailboxes, of many in turns with other work."""
+    done = operations.converge(
+        engine=wiring.mailbox_engine(), now=timezone.now(), at_most=_CONVERGE_IN_A_TURN
+    )
+    return 0.0 if done >= _CONVERGE_IN_A_TURN else None
 
 
 class _Ending:
@@ -46,9 +51,22 @@ def count_handovers() -> None:
     operations.count_handovers(engine=wiring.mailbox_engine(), now=timezone.now())
 
 
+def run_requests() -> float | None:
+    """One long list, read or decided; the next at once."""
+    did = requests.run_next_job(engine=wiring.mailbox_engine(), now=timezone.now())
+    return 0.0 if did else None
+
+
+def forget_uploads() -> None:
+    """Files that were read, or that nobody believed."""
+    requests.forget_uploads(now=timezone.now())
+
+
 # (name, seconds between runs, function)
-JOBS = [
+JOBS: list[tuple[str, float, Callable[[], object]]] = [
     ("mailboxes.converge", 5.0, converge),
     ("mailboxes.end_sessions", 2.0, end_sessions),
     ("mailboxes.count_handovers", 3.0, count_handovers),
+    ("mailboxes.requests", 3.0, run_requests),
+    ("mailboxes.forget_uploads", 3600.0, forget_uploads),
 ]

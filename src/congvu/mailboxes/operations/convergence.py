@@ -10,12 +10,13 @@ from congvu.mailboxes.models import Mailbox
 _CONVERGE_AT_ONCE = 500
 
 
-def converge(*, engine: MailboxEngine, now: datetime) -> int:
+def converge(*, engine: MailboxEngine, now: datetime, at_most: int | None = None) -> int:
     """Tell the engine of new addresses and of mailboxes it does not hold yet; returns how many.
 
-    Safe to repeat: a crash in between leaves what was not written down to be told again.
+    Safe to repeat: a crash in between leaves what was not written down to be told again. With `at_most`
+    it stops after some 500 and more, so that other work gets its turn.
     """
-    return _rename(engine) + _ensure(engine, now)
+    return _rename(engine) + _ensure(engine, now, at_most)
 
 
 def _rename(engine: MailboxEngine) -> int:
@@ -28,10 +29,10 @@ def _rename(engine: MailboxEngine) -> int:
     return done
 
 
-def _ensure(engine: MailboxEngine, now: datetime) -> int:
+def _ensure(engine: MailboxEngine, now: datetime, at_most: int | None) -> int:
     done = 0
     new = Mailbox.objects.filter(provisioned_at__isnull=True, renamed_from="")
-    while waiting := _some(new):
+    while (at_most is None or done < at_most) and (waiting := _some(new)):
         engine.ensure([MailboxSpec(m.address, m.kind != Mailbox.Kind.PERSON) for m in waiting])
         # One that was renamed meanwhile is told of under its new address.
         kept = new.filter(pk__in=[m.pk for m in waiting], address__in=[m.address for m in waiting])
