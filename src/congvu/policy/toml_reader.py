@@ -114,6 +114,20 @@ class TomlReader:
 
         return tuple(self._take(key, "a list of domains in small letters, each once (gmail.com)", fits, []))
 
+    def text_map(self, key: str) -> dict[str, str]:
+        """A table of texts by name; absent is empty."""
+        if key not in self._data:
+            return {}
+
+        def fits(value: Any) -> bool:
+            return isinstance(value, dict) and all(isinstance(v, str) and v for v in value.values())
+
+        return dict(self._take(key, f"a table [{self._path}{key}] of texts", fits, {}))
+
+    def has(self, key: str) -> bool:
+        """Whether the key stands there; for what may be left out."""
+        return key in self._data
+
     def table(self, key: str) -> "TomlReader":
         data = self._take(key, f"a table [{self._path}{key}]", lambda value: isinstance(value, dict), None)
         if data is None:  # that it is missing says all; not also each of its keys
