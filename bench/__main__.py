@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from bench import big_mailbox, directory_search, fan_out, memory_idle, sign_ins, smtp
+from bench import (
+    big_mailbox,
+    directory_search,
+    fan_out,
+    memory_idle,
+    permission_change,
+    sign_ins,
+    smtp,
+)
 from bench.place import Place, new_place
 from bench.result import Result, failed, show, write
 
@@ -16,6 +24,7 @@ from bench.result import Result, failed, show, write
 MEASURES: dict[str, Callable[[Place], Iterator[Result]]] = {
     "memory": memory_idle.measure,
     "sign-in": sign_ins.measure,
+    "permission": permission_change.measure,
     "smtp": smtp.measure,
     "fan-out": fan_out.measure,
     "mailbox": big_mailbox.measure,
