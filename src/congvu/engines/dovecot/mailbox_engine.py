@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from congvu.engines.layout import Layout
 from congvu.engines.ports import MailboxSpec
 from congvu.policy.inventory import Inventory, Verification
 
+_WORTH_TWO = 100
 _FOLDERS = ("INBOX", "Drafts", "Sent", "Junk", "Trash")
 _SENTENCE = "Hệ thống thư chưa tạo được hộp thư, hệ thống sẽ tự thử lại."
 
@@ -41,18 +43,36 @@ class DovecotMailboxEngine:
         for spec in specs:
             if self._layout.home(spec.address).is_file():  # another mailbox had this address before
                 self._layout.home(spec.address).unlink()
-        with tempfile.NamedTemporaryFile("w", suffix=".users", encoding="ascii") as users:
-            users.write("".join(f"{spec.address}\n" for spec in specs))
-            users.flush()
-            os.chmod(users.name, 0o644)
-            # INBOX before the first delivery: parallel first deliveries would collide (Dovecot 2.3).
-            command = ("mailbox", "create", "-F", users.name, "-s", *_FOLDERS)
-            run_doveadm(self._layout, *command, allow=(0, 65, 68), sentence=_SENTENCE)
         shared = [spec.address for spec in specs if spec.is_shared]
+        self._create(shared, _FOLDERS)
+        # The other folders of a person come by themselves when they are first used (`auto`, dovecot.conf),
+        # which saves two thirds of the time for ten thousand people.
+        self._create_many([spec.address for spec in specs if not spec.is_shared])
         for address in shared:
             write_rights(self._layout.home(address), address, user=self._layout.user)
         if shared:
             shared_index.add(self._layout.shared_mailboxes, shared)
+
+    def _create_many(self, addresses: Sequence[str]) -> None:
+        """By several programs: one uses one core only, and no two of them make the same mailbox."""
+        if len(addresses) < _WORTH_TWO:
+            self._create(addresses, _FOLDERS[:1])
+            return
+        half = len(addresses) // 2
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            parts = (addresses[:half], addresses[half:])
+            list(pool.map(lambda part: self._create(part, _FOLDERS[:1]), parts))
+
+    def _create(self, addresses: Sequence[str], folders: Sequence[str]) -> None:
+        """INBOX before the first delivery: parallel first deliveries would collide (Dovecot 2.3)."""
+        if not addresses:
+            return
+        with tempfile.NamedTemporaryFile("w", suffix=".users", encoding="ascii") as users:
+            users.write("".join(f"{address}\n" for address in addresses))
+            users.flush()
+            os.chmod(users.name, 0o644)
+            command = ("mailbox", "create", "-F", users.name, "-s", *folders)
+            run_doveadm(self._layout, *command, allow=(0, 65, 68), sentence=_SENTENCE)
 
     def exists(self, address: str) -> bool:
         home = self._home(address)

@@ -115,6 +115,7 @@ class ImapMailStore:
 
     def create_folder(self, folder: FolderRef) -> None:
         name = self._name(folder)
+        _refuse_taken(folder)
         with self._act() as client:
             self._require(FolderRef(folder.mailbox), _MAKE)
             client.create_folder(name)
@@ -123,7 +124,9 @@ class ImapMailStore:
 
     def rename_folder(self, folder: FolderRef, new_name: str) -> None:
         _refuse_special(folder)
-        old, new = self._name(folder), self._name(FolderRef(folder.mailbox, new_name))
+        target = FolderRef(folder.mailbox, new_name)
+        _refuse_taken(target)
+        old, new = self._name(folder), self._name(target)
         with self._act() as client:
             self._connection.leave()
             client.rename_folder(old, new)
@@ -194,6 +197,12 @@ class ImapMailStore:
 def _possible(uids: Sequence[int]) -> list[int]:
     """Those that can be a message's: others would make the command one that is not understood."""
     return [uid for uid in uids if 0 < uid <= _LARGEST_UID]
+
+
+def _refuse_taken(folder: FolderRef) -> None:
+    """Dovecot lets a special folder be made or replaced while the person has not used it yet."""
+    if folder_name(folder.name, engine="imap") in SPECIAL_NAMES:
+        raise Refused("Đã có thư mục tên này.", engine="imap")
 
 
 def _refuse_special(folder: FolderRef) -> None:

@@ -26,7 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "roles": queries.get_roles(login, now=now),
         "waiting": waiting,
-        "recent": queries.list_lists(login, now=now)[:_LAST],
+        "recent": queries.list_lists(login, now=now).exclude(pk__in=[row.pk for row in waiting])[:_LAST],
         "own": own,
         "history": list_history(own)[:_LAST] if own else (),
     }
