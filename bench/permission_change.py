@@ -59,7 +59,7 @@ def measure(place: Place) -> Iterator[Result]:
         )
         _require_in_force(place.ports["imap"], ours, passwords)
         detail = (
-            f"{len(sessions)} sessions open (in {took:.0f} s); {len(ours)} delegates lose {len(seconds)} sessions: "
+            f"{len(sessions)} sessions open (in {took:.0f} s); {len(ours)} delegates lose {len(seconds)}: "
             f"median {percentile(seconds, 0.5):.2f} s, last {seconds[-1]:.2f} s"
         )
         yield at_most(
