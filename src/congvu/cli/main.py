@@ -40,6 +40,8 @@ class LazyGroup(click.Group):
         "prepare": "congvu.cli.prepare:prepare",
         "django": "congvu.cli.django:django",
         "audit": "congvu.cli.audit:audit",
+        "profile": "congvu.cli.profile:profile",
+        "reorganise": "congvu.cli.reorganise:reorganise",
     },
 )
 @click.version_option(package_name="congvu")

@@ -4,13 +4,16 @@ Called by the operation on the personal mailbox, in its transaction; sessions in
 by the worker.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from congvu.accounts.models import FormerLogin, User
 from congvu.accounts.operations.creation import LoginTaken
-from congvu.audit.operations import Target, record
+from congvu.audit.operations import Target, record, record_many
+
+_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -40,6 +43,33 @@ def change_login(*, actor: str, now: datetime, user: User, login: str, told_unti
         detail={"old": old, "new": login},
     )
     return locked
+
+
+@transaction.atomic
+def change_logins(*, actor: str, now: datetime, changes: Mapping[str, str], told_until: datetime) -> None:
+    """The same for many at once: old login -> new, as when a province gets another domain.
+
+    Raises LoginTaken when one of the new ones is or was another's.
+    """
+    new = set(changes.values())
+    taken = set(User.objects.filter(login__endswith=_domain_of(new)).values_list("login", flat=True))
+    taken |= set(FormerLogin.objects.values_list("login", flat=True))
+    if taken := taken & new:
+        raise LoginTaken(min(taken))
+    users = [user for user in User.objects.all() if user.login in changes]
+    FormerLogin.objects.bulk_create(
+        [FormerLogin(login=u.login, user=u, changed_at=now, told_until=told_until) for u in users],
+        batch_size=_AT_ONCE,
+    )
+    events = [(Target("user", changes[u.login]), {"old": u.login, "new": changes[u.login]}) for u in users]
+    for user in users:
+        user.login = changes[user.login]
+    User.objects.bulk_update(users, ["login"], batch_size=_AT_ONCE)
+    record_many(actor=actor, action="accounts.change_login", now=now, events=events)
+
+
+def _domain_of(logins: set[str]) -> str:
+    return "@" + next(iter(logins), "").rpartition("@")[2]
 
 
 @transaction.atomic

@@ -5,15 +5,18 @@ from congvu.directory.queries.bodies import (
     NoProfile,
     find_agency,
     find_agency_by_address,
+    find_agency_by_local_part,
     find_official,
     find_province,
     get_agency,
     get_profile,
     get_province,
     list_agencies,
+    list_all_local_parts,
     list_holders,
     list_officials,
     list_posts,
+    list_profile_assignments,
     list_units,
 )
 from congvu.directory.queries.days import (
@@ -21,6 +24,7 @@ from congvu.directory.queries.days import (
     office_date,
 )
 from congvu.directory.queries.public import (
+    MOST_PUBLIC_RESULTS,
     ClosedAgency,
     PublicAgency,
     PublicFinds,
@@ -42,6 +46,7 @@ from congvu.directory.queries.search import (
 )
 
 __all__ = [
+    "MOST_PUBLIC_RESULTS",
     "OFFICE_TIME",
     "ClosedAgency",
     "Contact",
@@ -52,6 +57,7 @@ __all__ = [
     "PublicOfficial",
     "find_agency",
     "find_agency_by_address",
+    "find_agency_by_local_part",
     "find_closed_agency",
     "find_official",
     "find_province",
@@ -61,9 +67,11 @@ __all__ = [
     "get_profile",
     "get_province",
     "list_agencies",
+    "list_all_local_parts",
     "list_holders",
     "list_officials",
     "list_posts",
+    "list_profile_assignments",
     "list_public_agencies",
     "list_recipient_entries",
     "list_recipient_groups",

@@ -34,13 +34,16 @@ class HeldPost:
 
 
 def get_province() -> Province:
-    """The province of this installation. Raises Province.DoesNotExist before data is loaded."""
-    return Province.objects.order_by("pk")[:1].get()
+    """The province of this installation; of those that followed one another the last.
+
+    Raises Province.DoesNotExist before data is loaded.
+    """
+    return Province.objects.filter(successor__isnull=True).order_by("pk")[:1].get()
 
 
 def find_province() -> Province | None:
     """The province of this installation, None before data is loaded."""
-    return Province.objects.order_by("pk").first()
+    return Province.objects.filter(successor__isnull=True).order_by("pk").first()
 
 
 def get_profile(*, on: date) -> RegulationProfile:
@@ -52,8 +55,24 @@ def get_profile(*, on: date) -> RegulationProfile:
     return load_profile(row.profile_id)
 
 
+def list_profile_assignments() -> QuerySet[ProfileAssignment]:
+    """Which regulation holds from which day on, of old first."""
+    return ProfileAssignment.objects.order_by("effective_from")
+
+
 def list_agencies(*, on: date) -> QuerySet[Agency]:
     return Agency.objects.filter(in_force(on))
+
+
+def find_agency_by_local_part(local_part: str, *, on: date | None = None) -> Agency | None:
+    """With its province; one of long ago too, unless it must be in force on a day."""
+    rows = Agency.objects.select_related("province").filter(local_part=local_part)
+    return (rows if on is None else rows.filter(in_force(on))).first()
+
+
+def list_all_local_parts() -> set[str]:
+    """Of all agencies that there are and were: none is used again."""
+    return set(Agency.objects.values_list("local_part", flat=True))
 
 
 def get_agency(agency_id: int) -> Agency:

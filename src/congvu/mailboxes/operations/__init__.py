@@ -27,6 +27,7 @@ from congvu.mailboxes.operations.opening import (
 )
 from congvu.mailboxes.operations.refusals import BadChoice, LastManager, MailboxRefused, MayNot, NotNow
 from congvu.mailboxes.operations.renaming import rename_mailbox, transfer_mailbox
+from congvu.mailboxes.operations.reorganising import Reorganised, reorganise
 
 __all__ = [
     "DEFAULT_QUOTA_BYTES",
@@ -39,6 +40,7 @@ __all__ = [
     "NotAnAgencyMailbox",
     "NotNow",
     "PersonalLogin",
+    "Reorganised",
     "cancel_handover",
     "close_mailbox",
     "confirm_given",
@@ -54,6 +56,7 @@ __all__ = [
     "renew_inventory",
     "renew_access",
     "reopen_mailbox",
+    "reorganise",
     "start_handover",
     "transfer_mailbox",
 ]

@@ -51,7 +51,7 @@ def transfer_mailbox(
         raise BadChoice(_("Đơn vị được chọn không thuộc cơ quan tiếp nhận."), field="unit")
     require_other_managers(official.user_id, now=now, agency_id=old_agency.pk)
     row.agency = target_agency
-    _give_address(row, f"{local_part}@{target_agency.province.domain}", actor=actor, now=now)
+    give_address(row, f"{local_part}@{target_agency.province.domain}", actor=actor, now=now)
     place = directory.NewPlace(target_agency, row.address, unit, title)
     directory.move_official(actor=actor, now=now, official=official, place=place, on=office_date(now))
     held = Delegation.objects.filter(not_ended(now), user=row.user_id, mailbox__agency=old_agency)
@@ -80,7 +80,7 @@ def rename_mailbox(*, actor: str, now: datetime, mailbox: Mailbox, local_part: s
     """
     row = _lock(actor, mailbox)
     old = row.address
-    _give_address(row, f"{local_part}@{row.agency.province.domain}", actor=actor, now=now)
+    give_address(row, f"{local_part}@{row.agency.province.domain}", actor=actor, now=now)
     if row.address == old:
         raise BadChoice(_("Địa chỉ mới trùng địa chỉ đang dùng."), field="local_part")
     if row.kind == Mailbox.Kind.PERSON:
@@ -118,8 +118,11 @@ def _lock_person(actor: str, mailbox: Mailbox) -> tuple[Mailbox, Official]:
     return row, official
 
 
-def _give_address(row: Mailbox, address: str, *, actor: str, now: datetime) -> None:
-    """The new address, sign-in with it, and the old one as an alias for the days of the profile."""
+def give_address(row: Mailbox, address: str, *, actor: str, now: datetime) -> None:
+    """The new address, sign-in with it, and the old one as an alias for the days of the profile.
+
+    In a transaction that holds the row. Raises AddressTaken.
+    """
     old, address = row.address, free_new_address(row, address)
     if address != old:
         days = get_profile(on=office_date(now)).lifecycle.forwarding_days

@@ -14,6 +14,7 @@ from congvu.mailboxes.queries.handovers import (
     list_visible_handovers,
     verify_handover,
 )
+from congvu.mailboxes.queries.reorganisation import list_bodies, plan_reorganisation, was_done
 from congvu.mailboxes.queries.rights import (
     is_operator,
     is_operator_of,
@@ -55,6 +56,7 @@ __all__ = [
     "is_operator",
     "is_operator_of",
     "list_agency_mailboxes",
+    "list_bodies",
     "list_delegations",
     "list_ended_sessions",
     "list_folder_counts",
@@ -67,5 +69,7 @@ __all__ = [
     "may_arrange_handover",
     "may_manage",
     "not_ended",
+    "plan_reorganisation",
     "verify_handover",
+    "was_done",
 ]
