@@ -31,6 +31,7 @@ SIBLINGS = {
 PUBLIC = {
     "accounts:sign_in",
     "accounts:activate",
+    "accounts:second_step",
     "accounts:set_password",
     "accounts:type_code",
     "health",

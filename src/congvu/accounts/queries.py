@@ -6,7 +6,15 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from congvu.accounts.models import Activation, AppPassword, User
+from congvu.accounts.models import (
+    Activation,
+    AppPassword,
+    RecoveryCode,
+    SecondFactor,
+    SecondFactorRule,
+    User,
+)
+from congvu.formats.passkeys import Passkey
 
 
 class NotSignedIn(Exception):
@@ -42,6 +50,38 @@ def get_user(login: str) -> User:
 
 def find_user(login: str) -> User | None:
     return User.objects.filter(login=login.strip().lower()).first()
+
+
+def find_active_user(user_id: int) -> User | None:
+    return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def whole_login(typed: str) -> str:
+    """The login that was meant: people may leave out the domain when only one login begins so."""
+    login = typed.strip().lower()
+    if "@" in login:
+        return login
+    found = list(User.objects.filter(login__startswith=f"{login}@").values_list("login", flat=True)[:2])
+    return found[0] if len(found) == 1 else login
+
+
+def list_second_factors(user: User) -> QuerySet[SecondFactor]:
+    return SecondFactor.objects.filter(user=user)
+
+
+def list_passkeys(user: User) -> list[Passkey]:
+    rows = SecondFactor.objects.filter(user=user, kind=SecondFactor.Kind.PASSKEY)
+    return [Passkey(row.credential_id, row.data, row.counter) for row in rows]
+
+
+def count_recovery_codes(user: User) -> int:
+    """Those that were not used yet."""
+    return RecoveryCode.objects.filter(user=user, used_at=None).count()
+
+
+def list_second_factor_roles() -> frozenset[str]:
+    """Posts that must have a second factor, or "ALL"."""
+    return frozenset(SecondFactorRule.objects.values_list("role", flat=True))
 
 
 def map_names(logins: Iterable[str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from congvu.accounts.queries import find_acting_user
 from congvu.directory.queries import find_province
 from congvu.documents.queries import count_waiting
+from congvu.mailboxes.queries.requests import count_waiting_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,9 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     """`nav_items`, `menu_items`, `province` for the base page; no items for strangers."""
     province = find_province()
     user = find_acting_user(request)
-    if province is None or user is None or user.must_change_password:
+    # Set by project.middleware: nothing else works before the second factor is set up.
+    is_waiting = getattr(request, "needs_second_factor", False) and not getattr(user, "has_second_factor", 0)
+    if province is None or user is None or user.must_change_password or is_waiting:
         return {"nav_items": (), "menu_items": (), "province": province}
     waiting = count_waiting(user.login, now=timezone.now())
     places = [
@@ -34,6 +37,9 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         (_("Văn bản đến"), reverse("documents:incoming"), "book", waiting.incoming),
         (_("Danh bạ"), reverse("directory:search"), "person", 0),
     ]
+    lists = count_waiting_lists(user.login, now=timezone.now())
+    if lists is not None:
+        places.append((_("Hộp thư"), reverse("mailboxes:start"), "building", lists))
     items = tuple(
         NavigationItem(label, url, icon, request.path.startswith(url), count)
         for label, url, icon, count in places
@@ -44,7 +50,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 def _menu(request: HttpRequest) -> tuple[NavigationItem, ...]:
     """What one needs seldom stands in the person's own menu."""
     places = [
-        (_("Đổi mật khẩu"), reverse("accounts:change_password"), "lock"),
+        (_("Bảo mật tài khoản"), reverse("accounts:security"), "lock"),
         (_("Mật khẩu cho Outlook, điện thoại"), reverse("accounts:app_passwords"), "inbox"),
         (_("Ai đã mở hộp thư"), reverse("compliance:accesses"), "eye"),
     ]

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     # Every page asks for a sign-in unless its view says otherwise.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "congvu.accounts.middleware.InitialPasswordMiddleware",
+    "congvu.project.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -8,12 +8,26 @@ from congvu.accounts.forms.people import (
     PasswordField,
     SignInForm,
 )
+from congvu.accounts.forms.security import (
+    CodeForm,
+    LeakForm,
+    OwnPasswordForm,
+    PasskeyForm,
+    RulesForm,
+    SecondStepForm,
+)
 
 __all__ = [
     "ActivationCodeForm",
     "AppPasswordForm",
     "ChangePasswordForm",
+    "CodeForm",
+    "LeakForm",
     "NewPasswordForm",
+    "OwnPasswordForm",
+    "PasskeyForm",
     "PasswordField",
+    "RulesForm",
+    "SecondStepForm",
     "SignInForm",
 ]

@@ -8,8 +8,11 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from congvu.accounts.models import AppPassword, User
+from congvu.accounts.queries import whole_login
+from congvu.engines.ports import SignInAttempt, SignInGuard
 
 _LONGEST_PASSWORD = 200
 PASSWORD_HELP = _("Ít nhất 10 ký tự, không trùng tên, không chỉ gồm chữ số.")
@@ -26,6 +29,18 @@ class PasswordField(forms.CharField):
         return unicodedata.normalize("NFC", super().to_python(value) or "")
 
 
+def wait_sentence(seconds: float) -> str:
+    minutes = max(1, round(seconds / 60 + 0.49))
+    sentence = ngettext(
+        "Đã thử sai nhiều lần từ mạng này. Chờ %(minutes)d phút rồi thử lại, hoặc báo cán bộ chuyên trách "
+        "công nghệ thông tin của cơ quan nếu quên mật khẩu.",
+        "Đã thử sai nhiều lần từ mạng này. Chờ %(minutes)d phút rồi thử lại, hoặc báo cán bộ chuyên trách "
+        "công nghệ thông tin của cơ quan nếu quên mật khẩu.",
+        minutes,
+    )
+    return sentence % {"minutes": minutes}
+
+
 class SignInForm(forms.Form):
     login = forms.CharField(
         label=_("Địa chỉ thư hoặc tên đăng nhập"),
@@ -37,15 +52,29 @@ class SignInForm(forms.Form):
     )
     password = PasswordField(label=_("Mật khẩu"), autocomplete="current-password")
 
-    def __init__(self, request: HttpRequest, data: Any = None) -> None:
+    def __init__(
+        self, request: HttpRequest, data: Any = None, *, guard: SignInGuard, remote_ip: str = ""
+    ) -> None:
         super().__init__(data)
         self.request = request
         self.user: User | None = None
+        self._guard = guard
+        self._remote_ip = remote_ip
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
         if "login" in values and "password" in values:
-            found = authenticate(self.request, username=values["login"], password=values["password"])
+            login = whole_login(values["login"])
+            mark = self._guard.fingerprint(login, values["password"])
+            attempt = SignInAttempt(login, self._remote_ip, "web", mark)
+            wait = self._guard.judge(attempt).wait_seconds
+            if wait > 0:
+                raise forms.ValidationError(wait_sentence(wait))
+            found = authenticate(self.request, username=login, password=values["password"])
+            is_right = isinstance(found, User)
+            # With a second factor the sign-in is not yet done: the view reports it.
+            if not (isinstance(found, User) and found.has_second_factor):
+                self._guard.report(attempt, success=is_right)
             if not isinstance(found, User):
                 raise forms.ValidationError(
                     _(

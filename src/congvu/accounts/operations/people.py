@@ -76,13 +76,14 @@ def create_app_password(*, user: User, label: str, protocol: str, now: datetime)
 
 
 @transaction.atomic
-def record_sign_in(*, user: User, remote_ip: str, now: datetime) -> None:
+def record_sign_in(*, user: User, remote_ip: str, now: datetime, second: str = "") -> None:
+    """`second` is the kind of second factor that was shown."""
     record(
         actor=user.login,
         action="accounts.sign_in",
         target=Target("user", user.login),
         now=now,
-        detail={"ip": remote_ip},
+        detail={"ip": remote_ip, "second": second} if second else {"ip": remote_ip},
     )
 
 

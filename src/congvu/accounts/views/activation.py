@@ -18,9 +18,9 @@ from congvu.accounts import operations, queries
 from congvu.accounts.forms import ActivationCodeForm, NewPasswordForm
 from congvu.accounts.models import Activation
 from congvu.accounts.models.activation import digest_of
+from congvu.accounts.views.entering import SIGN_IN_AS
 
 _OPENED = "accounts.activation"
-SIGN_IN_AS = "accounts.sign_in_as"
 
 
 @never_cache

@@ -1,13 +1,11 @@
 """Pages of accounts: sign in and out, own password, app passwords."""
 
 from django.contrib import messages
-from django.contrib.auth import login as start_session
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -15,38 +13,34 @@ from django.views.decorators.http import require_POST
 from congvu.accounts import operations, queries
 from congvu.accounts.forms import AppPasswordForm, ChangePasswordForm, SignInForm
 from congvu.accounts.models import AppPassword
-from congvu.accounts.views.activation import SIGN_IN_AS
-from congvu.engines.wiring import mailbox_engine
-
-
-def _next(request: HttpRequest) -> str:
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    allowed = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return target if allowed else "home"
+from congvu.accounts.views.entering import (
+    SIGN_IN_AS,
+    enter,
+    next_page,
+    remote_ip,
+    wait_for_second_step,
+)
+from congvu.engines.wiring import mailbox_engine, sign_in_guard
 
 
 @never_cache
 @login_not_required
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect(_next(request))
-    form = SignInForm(request, request.POST if request.method == "POST" else None)
+        return redirect(next_page(request))
+    data, now = (request.POST if request.method == "POST" else None), timezone.now()
+    form = SignInForm(request, data, guard=sign_in_guard(), remote_ip=remote_ip(request))
     if form.is_valid() and form.user is not None:
-        operations.record_sign_in(
-            user=form.user, remote_ip=request.META.get("REMOTE_ADDR", ""), now=timezone.now()
-        )
-        request.session.pop(SIGN_IN_AS, None)
-        start_session(request, form.user)
-        return redirect(_next(request))
-    target = request.POST.get("next") or request.GET.get("next") or ""
+        target = next_page(request)
+        if form.user.has_second_factor:
+            return wait_for_second_step(request, form.user, target=target, now=now)
+        return enter(request, form.user, target=target, now=now)
     activated = request.session.get(SIGN_IN_AS, "")
     if activated and not form.is_bound:
         form.initial = {"login": activated}
-    return render(
-        request, "accounts/sign_in.html", {"form": form, "next": target, "is_activated": bool(activated)}
-    )
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    context = {"form": form, "next": asked, "is_activated": bool(activated)}
+    return render(request, "accounts/sign_in.html", context)
 
 
 @require_POST
