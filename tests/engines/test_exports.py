@@ -14,7 +14,7 @@ from congvu.engines.errors import EngineUnavailable
 from congvu.engines.layout import Layout
 from tests.engines.instances import wait_until
 from tests.engines.killing import kept_short, killed
-from tests.engines.mail import letter, message_ids, send
+from tests.engines.mail import imap, letter, message_ids, send
 from tests.places import Login, Logins, Place
 from tests.steward import DOMAIN, PASSWORD, Steward, steward_of
 
@@ -94,6 +94,27 @@ def test_usual_tools_find_the_same_hashes(
     [inbox] = [folder for folder in found.folders if folder.name == "INBOX"]
     assert says("cd thu/INBOX && cat *.eml | wc -c") == str(inbox.size)
     assert says("cd thu/INBOX && sha256sum *.eml | cut -c1-64 | LC_ALL=C sort | sha256sum") == inbox.root
+
+
+def test_folders_of_any_name_are_counted_and_unpacked(
+    place: Place, steward: Steward, engine: DovecotMailboxEngine, tmp_path: Path
+) -> None:
+    """Mail programs make folders that the web would refuse."""
+    who = Login("", "", "", f"ten-la.{uuid4().hex[:8]}@{DOMAIN}", PASSWORD, ())
+    steward.do("open_mailboxes", people=[who.login], shared=[])
+    folders = ['a "b" \\ c', "CON", "a:b", "a?b", "{3}", "NIL", "Cu (2009)", "x]y", "a&-b"]
+    with imap(place, who) as client:
+        for folder in folders:
+            quoted = '"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
+            assert client.create(quoted)[0] == "OK", folder
+            assert client.append(quoted, None, None, f"Subject: {folder}\r\n\r\nx\r\n".encode())[0] == "OK"
+        client.append("INBOX", None, None, b"")
+    found = engine.export(who.login, tmp_path / "hop-thu.zip")
+    held = {folder.name: folder.messages for folder in found.folders if folder.messages}
+    assert held == dict.fromkeys([*folders[:-1], "a&b"], 1)
+    with zipfile.ZipFile(tmp_path / "hop-thu.zip") as package:
+        package.extractall(tmp_path)
+        assert len([name for name in package.namelist() if name.endswith(".eml")]) == len(folders)
 
 
 def test_mail_that_comes_meanwhile_shows_as_added(

@@ -6,7 +6,7 @@ import poplib
 import smtplib
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -100,7 +100,7 @@ class _No(Exception):
     """The mail program was answered NO."""
 
 
-def _ok(answer: tuple[str, list[object]]) -> list[object]:
+def _ok(answer: tuple[str, Sequence[object]]) -> Sequence[object]:
     if answer[0] != "OK":
         raise _No(answer)
     return answer[1]
@@ -167,7 +167,7 @@ class Imap:
 
     def read(self, uid: int) -> None:
         with self._opened() as client:
-            assert _ok(client.uid("FETCH", str(uid), "(BODY.PEEK[])")) != [None]
+            assert _ok(client.uid("FETCH", str(uid), "(BODY.PEEK[])"))[0] is not None
 
     def mark_seen(self, uid: int) -> None:
         self._store(uid, r"\Seen")
@@ -267,8 +267,14 @@ PROGRAMS: dict[str, Callable[[Office, Login], object]] = {
     "pop3": Pop3,
     "smtp": Smtp,
 }
-_REFUSALS = (EngineError, _No, imaplib.IMAP4.error, poplib.error_proto, smtplib.SMTPResponseException)
-_REFUSALS += (smtplib.SMTPRecipientsRefused,)
+_REFUSALS: tuple[type[Exception], ...] = (
+    EngineError,
+    _No,
+    imaplib.IMAP4.error,
+    poplib.error_proto,
+    smtplib.SMTPResponseException,
+    smtplib.SMTPRecipientsRefused,
+)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]}-{row[1]}")

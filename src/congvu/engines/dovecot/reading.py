@@ -140,7 +140,7 @@ def _as_user(layout: Layout) -> dict[str, Any]:
 def _unquoted(name: bytes) -> bytes:
     if not name.startswith(b'"'):
         return name
-    return re.sub(rb"\\\\(.)", rb"\\1", name[1:-1])
+    return re.sub(rb"\\(.)", rb"\1", name[1:-1])
 
 
 def _unreadable(detail: str) -> EngineUnavailable:

@@ -16,6 +16,7 @@ from congvu.engines.ports import AccessProtocol, Delivered, MailboxOpened, Signe
 _MARK = b'{"event":"'
 _MOST_SESSIONS = 50_000
 _SHARED = "shared/"
+_COPY = "+sent"  # the copy of an issued document, delivered to `agency+Sent@`
 _PROGRAM = re.compile(rb'"reason_code":\["(imap|pop3):')
 _SESSION = re.compile(rb'"session":"([^"]+)"')
 
@@ -57,10 +58,13 @@ class LineReader:
         return found is not None and found[1].decode("ascii", "replace") not in self._sessions
 
     def _delivered(self, at: datetime, fields: dict[str, Any]) -> Delivered | None:
-        user, message_id = str(fields.get("user", "")), str(fields.get("message_id", ""))
-        if not user or "@" not in user:
+        # As it was addressed: the mailbox may have another address by now.
+        recipient = str(fields.get("rcpt_to") or fields.get("user") or "").lower()
+        local_part, at_sign, domain = recipient.rpartition("@")
+        if not at_sign:
             return None
-        return Delivered(at, user.lower(), message_id, str(fields.get("error", "")))
+        recipient = f"{local_part.removesuffix(_COPY)}@{domain}"
+        return Delivered(at, recipient, str(fields.get("message_id", "")), str(fields.get("error", "")))
 
     def _signed_in(self, at: datetime, fields: dict[str, Any]) -> SignedIn | None:
         session, service = str(fields.get("session", "")), str(fields.get("service", ""))
