@@ -39,7 +39,7 @@ def unpack_zip(
 ) -> Unpacked:
     """The files of an archive up to the bounds; with `wanted` only those whose names it accepts."""
     unpacked = Unpacked()
-    if not _has_small_directory(content):
+    if not has_small_directory(content):
         unpacked.unreadable.append("")
         return unpacked
     try:
@@ -54,7 +54,7 @@ def unpack_zip(
     return unpacked
 
 
-def _has_small_directory(content: bytes) -> bool:
+def has_small_directory(content: bytes) -> bool:
     """Reading a directory costs time per entry; its size stands in the record at the end."""
     at = content.rfind(_END_RECORD, max(0, len(content) - 65_557))
     if at < 0 or len(content) < at + 22:
