@@ -12,6 +12,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 # Public functions of operations that record nothing, each with its reason.
 SILENT = {
+    "accounts.note_passkey_shown": "a part of signing in, which records",
     "audit.record": "it is the recording itself",
     "audit.record_many": "it is the recording itself",
     "directory.publish_official_address": "a part of opening a mailbox, which records",

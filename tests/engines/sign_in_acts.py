@@ -9,7 +9,8 @@ from django.utils import timezone
 def main(act: str, login: str, *more: str) -> None:
     django.setup()
     from congvu.accounts import operations, queries
-    from congvu.engines.wiring import mailbox_engine
+    from congvu.engines.wiring import mail_stores, mailbox_engine
+    from congvu.policy.sign_in import Standing
 
     user, now = queries.get_user(login), timezone.now()
     if act == "app-password":
@@ -28,6 +29,15 @@ def main(act: str, login: str, *more: str) -> None:
             now=now,
             engine=mailbox_engine(),
         )
+    elif act == "sheet":
+        system = Standing("system", "", is_operator=True)
+        made = operations.reset_access(
+            actor=system, now=now, user=user, owner=Standing(login, ""), valid_days=3, engine=mailbox_engine()
+        )
+        print(made.token)
+    elif act == "folders":
+        with mail_stores().open(login) as store:
+            print(*(folder.ref.name for folder in store.list_folders(login)))
     elif act == "last-used":
         print(*(row.last_used_at or "-" for row in queries.list_app_passwords(user)))
 
