@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from congvu.mailboxes.views import access, desk
+from congvu.mailboxes.views import access, desk, handovers, offices
 from congvu.mailboxes.views.requests import acts, lists, papers, rows, uploads
 
 app_name = "mailboxes"
@@ -30,10 +30,22 @@ _requests: list[URLPattern] = [
     path("danh-sach/<int:list_id>/ket-qua.xlsx", papers.result, name="result"),
     path("danh-sach/<int:list_id>/phieu-kich-hoat", papers.sheets, name="sheets"),
 ]
+_offices: list[URLPattern] = [
+    path("co-quan", offices.offices, name="offices"),
+    path("co-quan/<str:address>/nguoi-dung", offices.delegates, name="delegates"),
+    path("co-quan/<str:address>/nguoi-dung/<int:delegation_id>", offices.change_right, name="change_right"),
+    path("co-quan/<str:address>/nguoi-dung/<int:delegation_id>/thoi", offices.end_right, name="end_right"),
+    path("co-quan/<str:address>/ban-giao", handovers.start, name="start_handover"),
+    path("ban-giao", handovers.handovers, name="handovers"),
+    path("ban-giao/<int:handover_id>", handovers.handover, name="handover"),
+    path("ban-giao/<int:handover_id>/bien-ban.pdf", handovers.minutes, name="minutes"),
+    path("ban-giao/<int:handover_id>/<slug:name>", handovers.act, name="handover_act"),
+]
 urlpatterns: list[URLPattern] = [
     path("", desk.start, name="start"),
     path("mat-khau", access.access, name="access"),
     path("mat-khau/cap-lai", access.renew, name="renew_access"),
     *_requests,
+    *_offices,
     path("<str:address>/lich-su", desk.history, name="history"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,11 @@ def list_offices(login: str, *, now: datetime) -> QuerySet[Mailbox]:
     rows = Mailbox.objects.exclude(kind=Mailbox.Kind.PERSON).filter(status=Mailbox.Status.OPEN)
     rows = rows.filter(Q(agency_id__in=agencies) | Q(pk__in=managed.values("mailbox_id")))
     return rows.select_related("agency").order_by("agency__position", "address")
+
+
+def list_managed_ids(login: str, offices: Iterable[Mailbox], *, now: datetime) -> set[int]:
+    """Those among them whose users the person decides about."""
+    return {box.pk for box in offices if may_manage(login, box, now=now)}
 
 
 def _operated(login: str) -> int | None:

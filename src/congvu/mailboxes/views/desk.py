@@ -8,7 +8,13 @@ from django.views.decorators.http import require_GET
 
 from congvu.accounts.queries import acting_user
 from congvu.mailboxes.models import Mailbox
-from congvu.mailboxes.queries import find_own_mailbox, get_mailbox
+from congvu.mailboxes.queries import (
+    find_own_mailbox,
+    get_mailbox,
+    list_handovers_to_confirm,
+    list_managed_ids,
+    list_offices,
+)
 from congvu.mailboxes.queries import requests as queries
 from congvu.mailboxes.queries.history import list_history, may_see_history
 
@@ -23,7 +29,11 @@ def start(request: HttpRequest) -> HttpResponse:
     for row in waiting:
         row.is_late = queries.is_late(row, now=now)
     own = find_own_mailbox(login)
+    offices = list(list_offices(login, now=now))
     context = {
+        "offices": offices,
+        "managed": list_managed_ids(login, offices, now=now),
+        "handovers": list_handovers_to_confirm(login),
         "roles": queries.get_roles(login, now=now),
         "waiting": waiting,
         "recent": queries.list_lists(login, now=now).exclude(pk__in=[row.pk for row in waiting])[:_LAST],
