@@ -145,7 +145,7 @@ class TestPages:
         assert user.full_name in text
         assert user.login in text
         assert link.token not in text
-        assert page["Referrer-Policy"] == opened["Referrer-Policy"] == "no-referrer"
+        assert page["Referrer-Policy"] == opened["Referrer-Policy"] == "same-origin"
         assert "no-store" in page["Cache-Control"]
         done = client.post(f"{PAGE}/dat-mat-khau", {"new": NEW, "repeated": NEW})
         assert done["Location"] == SIGN_IN

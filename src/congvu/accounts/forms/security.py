@@ -11,12 +11,11 @@ from congvu.accounts.models import SecondFactorRule, User
 _LONGEST_ANSWER = 20_000
 
 
-def _code_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:
+def _code_field(label: Any, help_text: Any = "") -> forms.CharField:
     attributes = {"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "none"}
     return forms.CharField(
         label=label,
         max_length=40,
-        required=required,
         help_text=help_text,
         widget=forms.TextInput(attrs=attributes),
     )
@@ -28,15 +27,13 @@ class SecondStepForm(forms.Form):
     code = _code_field(
         _("Mã xác nhận"),
         _("6 chữ số đang hiện trong ứng dụng trên điện thoại, hoặc một mã khôi phục."),
-        required=False,
     )
     answer = forms.CharField(required=False, max_length=_LONGEST_ANSWER, widget=forms.HiddenInput)
 
-    def clean(self) -> dict[str, Any]:
-        values = self.cleaned_data
-        if not values.get("code") and not values.get("answer"):
-            self.add_error("code", _("Hãy nhập mã xác nhận."))
-        return values
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        if self.is_bound and self.data.get("answer"):
+            self.fields["code"].required = False
 
 
 class CodeForm(forms.Form):
@@ -75,9 +72,7 @@ class LeakForm(ChangePasswordForm):
 
 class RulesForm(forms.Form):
     roles = forms.MultipleChoiceField(
-        label=_("Bắt buộc đăng nhập hai bước"),
         choices=SecondFactorRule.Role.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Người vận hành hệ thống luôn bắt buộc."),
     )

@@ -10,7 +10,7 @@ from congvu.accounts.operations.activation import (
     use_opened_activation,
 )
 from congvu.accounts.operations.creation import LoginTaken, NewUser, create_user, create_users
-from congvu.accounts.operations.leaving import change_login, deactivate_user, reactivate_user
+from congvu.accounts.operations.leaving import change_login, change_logins, deactivate_user, reactivate_user
 from congvu.accounts.operations.names import change_full_name
 from congvu.accounts.operations.people import (
     MOST_APP_PASSWORDS,
@@ -62,6 +62,7 @@ __all__ = [
     "add_passkey",
     "change_full_name",
     "change_login",
+    "change_logins",
     "change_password",
     "cheap_hash",
     "check_code",

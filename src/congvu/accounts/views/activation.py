@@ -85,6 +85,7 @@ def _refused(request: HttpRequest, refused: queries.ActivationRefused) -> HttpRe
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """Kept by no cache. Others hear of no address here (Referrer-Policy same-origin, of every page;
+    "no-referrer" would make browsers send forms with the origin "null")."""
     response.headers["Cache-Control"] = "no-store, private"
     return response

@@ -54,7 +54,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, user: User, values: dict[str, Any]) -> str:
-    if not values["answer"]:
+    if not values.get("answer"):
         return operations.check_code(user=user, typed=values["code"], now=timezone.now())
     return operations.note_passkey_shown(
         user=user, passkey=_read(request, user, values["answer"]), now=timezone.now()
