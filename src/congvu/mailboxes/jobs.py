@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from congvu.engines import wiring
@@ -62,11 +64,23 @@ def forget_uploads() -> None:
     requests.forget_uploads(now=timezone.now())
 
 
+def archive() -> None:
+    """Exports that were asked for, and destroying what was decided."""
+    engine, folder, now = wiring.mailbox_engine(), archive_folder(), timezone.now()
+    operations.write_exports(engine=engine, folder=folder, now=now)
+    operations.remove_destroyed(engine=engine, folder=folder, now=now)
+
+
+def archive_folder() -> Path:
+    return Path(settings.CONGVU_VAR) / "archive"
+
+
 # (name, seconds between runs, function)
 JOBS: list[tuple[str, float, Callable[[], object]]] = [
     ("mailboxes.converge", 5.0, converge),
     ("mailboxes.end_sessions", 2.0, end_sessions),
     ("mailboxes.count_handovers", 3.0, count_handovers),
+    ("mailboxes.archive", 10.0, archive),
     ("mailboxes.requests", 3.0, run_requests),
     ("mailboxes.forget_uploads", 3600.0, forget_uploads),
 ]

@@ -1,6 +1,14 @@
 """What may be done to mailboxes. Each act: permission, change and audit event in one transaction."""
 
 from congvu.mailboxes.operations.access import renew_access
+from congvu.mailboxes.operations.archiving import (
+    MOST_DECISION_BYTES,
+    Decision,
+    ask_for_export,
+    destroy_mailbox,
+    remove_destroyed,
+    write_exports,
+)
 from congvu.mailboxes.operations.closing import close_mailbox, reopen_mailbox
 from congvu.mailboxes.operations.convergence import converge
 from congvu.mailboxes.operations.counting import count_handovers
@@ -11,6 +19,7 @@ from congvu.mailboxes.operations.delegations import (
     end_sessions_of_ended,
     grant_delegation,
 )
+from congvu.mailboxes.operations.dissolving import Dissolved, dissolve_agency
 from congvu.mailboxes.operations.handover import (
     cancel_handover,
     confirm_given,
@@ -31,8 +40,11 @@ from congvu.mailboxes.operations.reorganising import Reorganised, reorganise
 
 __all__ = [
     "DEFAULT_QUOTA_BYTES",
+    "MOST_DECISION_BYTES",
     "AddressTaken",
     "BadChoice",
+    "Decision",
+    "Dissolved",
     "LastManager",
     "MailboxRefused",
     "MayNot",
@@ -41,22 +53,27 @@ __all__ = [
     "NotNow",
     "PersonalLogin",
     "Reorganised",
+    "ask_for_export",
     "cancel_handover",
     "close_mailbox",
     "confirm_given",
     "confirm_received",
     "converge",
     "count_handovers",
+    "destroy_mailbox",
+    "dissolve_agency",
     "end_delegation",
     "end_sessions_of_ended",
     "grant_delegation",
     "open_agency_mailbox",
     "open_personal_mailbox",
+    "remove_destroyed",
     "rename_mailbox",
-    "renew_inventory",
     "renew_access",
+    "renew_inventory",
     "reopen_mailbox",
     "reorganise",
     "start_handover",
     "transfer_mailbox",
+    "write_exports",
 ]

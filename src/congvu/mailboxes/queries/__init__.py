@@ -1,5 +1,13 @@
 """Reading mailboxes, rights and requests."""
 
+from congvu.mailboxes.queries.closed import (
+    count_due,
+    find_any_mailbox,
+    list_closed,
+    list_mailboxes_of,
+    propose_local_part,
+    search_mailboxes,
+)
 from congvu.mailboxes.queries.delegates import (
     Checking,
     find_delegate,
@@ -55,8 +63,10 @@ __all__ = [
     "Checking",
     "FolderCount",
     "UsableMailbox",
+    "count_due",
     "count_new_messages",
     "count_waiting_for_engine",
+    "find_any_mailbox",
     "find_counted_handover",
     "find_delegate",
     "find_handover",
@@ -77,12 +87,14 @@ __all__ = [
     "last_day",
     "list_agency_mailboxes",
     "list_bodies",
+    "list_closed",
     "list_delegates",
     "list_delegations",
     "list_ended_sessions",
     "list_folder_counts",
     "list_handovers",
     "list_handovers_to_confirm",
+    "list_mailboxes_of",
     "list_managed_ids",
     "list_managers",
     "list_offices",
@@ -94,6 +106,8 @@ __all__ = [
     "may_manage",
     "not_ended",
     "plan_reorganisation",
+    "propose_local_part",
+    "search_mailboxes",
     "verify_handover",
     "was_done",
 ]

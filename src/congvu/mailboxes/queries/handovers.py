@@ -12,13 +12,13 @@ from congvu.mailboxes.models import Handover, Mailbox
 from congvu.mailboxes.queries.rights import is_operator, is_operator_of, list_offices, may_arrange_handover
 from congvu.policy.inventory import Inventory, Verification, read_inventory
 
-# Folders that every mailbox has, as the law's language calls them.
+# Folders that every mailbox has, as the pages of mail call them; minutes are Vietnamese in any language.
 _LABELS = {
-    "INBOX": "Thư đến",
-    "Drafts": "Thư nháp",
-    "Sent": "Thư đã gửi",
+    "INBOX": "Hộp thư đến",
+    "Drafts": "Bản thảo",
+    "Sent": "Đã gửi",
     "Junk": "Thư rác",
-    "Trash": "Thư đã xóa",
+    "Trash": "Thùng rác",
 }
 
 
@@ -32,15 +32,20 @@ class FolderCount:
 
 
 def folder_label(name: str) -> str:
-    """ "INBOX (Thư đến)": the name that the roots are computed with, and what people call it."""
+    """ "INBOX (Hộp thư đến)": the name that the roots are computed with, and what people call it."""
     label = _LABELS.get(name)
     return f"{name} ({label})" if label else name
 
 
 def list_folder_counts(handover: Handover) -> tuple[FolderCount, ...]:
+    """Those that every mailbox has come first."""
+    order = list(_LABELS)
+    rows = sorted(
+        handover.folders,
+        key=lambda row: (order.index(row["name"]) if row["name"] in _LABELS else len(order), row["name"]),
+    )
     return tuple(
-        FolderCount(_LABELS.get(row["name"], row["name"]), row["messages"], row["bytes"])
-        for row in handover.folders
+        FolderCount(_LABELS.get(row["name"], row["name"]), row["messages"], row["bytes"]) for row in rows
     )
 
 
