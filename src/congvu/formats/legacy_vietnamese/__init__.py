@@ -1,20 +1,22 @@
-"""Vietnamese text in the encodings before Unicode (TCVN 6909:2001 is the one in use; R48)."""
+"""Vietnamese text in the encodings before Unicode: found out, read, and put right (R48).
 
-import unicodedata
+TCVN 6909:2001 (Unicode) is what the State uses since 2003; lists and letters in TCVN3, VNI and
+others still come in, mostly as text that a program has read as if it were Western.
 
-from congvu.formats.legacy_vietnamese.values import Alternative, Detection, Encoding, Repair
+Invariants: never raises; what is Unicode already, or another language, comes back as it is; the
+result is NFC. Never used on bytes that were signed or hashed.
+"""
 
-__all__ = ["Alternative", "Detection", "Encoding", "Repair", "detect", "repair_text"]
+from congvu.formats.legacy_vietnamese.detection import detect, repair_text, repair_texts
+from congvu.formats.legacy_vietnamese.values import Alternative, Detection, Encoding, Repair, Repairs
 
-
-def detect(data: bytes) -> Detection:
-    """The text of `data` and how it was read. Never raises."""
-    try:
-        return Detection(Encoding.UTF_8, unicodedata.normalize("NFC", data.decode("utf-8-sig")), 1.0, True)
-    except UnicodeDecodeError:
-        text = unicodedata.normalize("NFC", data.decode("cp1258", errors="replace"))
-        return Detection(Encoding.WINDOWS_1258, text, 0.5, False)
-
-
-def repair_text(text: str) -> Repair:
-    return Repair(unicodedata.normalize("NFC", text), None)
+__all__ = [
+    "Alternative",
+    "Detection",
+    "Encoding",
+    "Repair",
+    "Repairs",
+    "detect",
+    "repair_text",
+    "repair_texts",
+]

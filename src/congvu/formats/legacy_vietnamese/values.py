@@ -49,3 +49,12 @@ class Repair:
     text: str
     encoding: Encoding | None
     are_capitals_restored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """As `Repair`, of several texts of one document, in their order."""
+
+    texts: tuple[str, ...]
+    encoding: Encoding | None
+    are_capitals_restored: bool = False
