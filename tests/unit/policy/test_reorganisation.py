@@ -12,13 +12,14 @@ from congvu.policy.reorganisation import (
     EndOrder,
     NewProvince,
     Order,
+    OrderError,
     PersonNow,
     ProblemKind,
     Step,
     StepKind,
+    parse_order,
     plan,
 )
-from congvu.policy.reorganisation_order import OrderError, parse_order
 
 DAY = date(2025, 7, 1)
 STTTT = BodyNow("sotttt", "Sở Thông tin và Truyền thông", (PersonNow("binh.sotttt", "Bình"),))

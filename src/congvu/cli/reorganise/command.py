@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from congvu.cli.reorganise.sentences import problem_line, step_line
 from congvu.cli.setup import set_up_django
-from congvu.policy.reorganisation import Order
-from congvu.policy.reorganisation_order import OrderError, parse_order
+from congvu.policy.reorganisation import Order, OrderError, parse_order
 
 ACTOR = "reorganise"
 _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))

@@ -2,7 +2,7 @@
 
 import tomllib
 
-from congvu.policy.reorganisation import BodyOrder, EndOrder, NewProvince, Order
+from congvu.policy.reorganisation.plan import BodyOrder, EndOrder, NewProvince, Order
 from congvu.policy.toml_reader import TomlReader
 
 
