@@ -1,6 +1,7 @@
 """Signing in, the own password, passwords of mail programs."""
 
 import unicodedata
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from congvu.accounts.models import AppPassword, User
-from congvu.accounts.queries import whole_login
+from congvu.accounts.queries import find_refused_person, whole_login
 from congvu.engines.ports import SignInAttempt, SignInGuard
 
 _LONGEST_PASSWORD = 200
@@ -53,13 +54,25 @@ class SignInForm(forms.Form):
     password = PasswordField(label=_("Mật khẩu"), autocomplete="current-password")
 
     def __init__(
-        self, request: HttpRequest, data: Any = None, *, guard: SignInGuard, remote_ip: str = ""
+        self,
+        request: HttpRequest,
+        data: Any = None,
+        *,
+        guard: SignInGuard,
+        now: datetime,
+        remote_ip: str = "",
     ) -> None:
         super().__init__(data)
         self.request = request
         self.user: User | None = None
         self._guard = guard
+        self._now = now
         self._remote_ip = remote_ip
+
+    def go_on_to_password(self) -> None:
+        """The login is filled in already."""
+        self.fields["login"].widget.attrs.pop("autofocus")
+        self.fields["password"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
@@ -76,6 +89,7 @@ class SignInForm(forms.Form):
             if not (isinstance(found, User) and found.has_second_factor):
                 self._guard.report(attempt, success=is_right)
             if not isinstance(found, User):
+                self._tell_why(values["login"], values["password"])
                 raise forms.ValidationError(
                     _(
                         "Tên đăng nhập hoặc mật khẩu không đúng. Quên mật khẩu: báo cán bộ chuyên trách "
@@ -84,6 +98,25 @@ class SignInForm(forms.Form):
                 )
             self.user = found
         return values
+
+    def _tell_why(self, login: str, password: str) -> None:
+        """The right password of somebody who has another login now, or has left (R10, R11)."""
+        person = find_refused_person(login, password, now=self._now)
+        if person is None:
+            return
+        if not person.is_active:
+            raise forms.ValidationError(
+                _(
+                    "Hộp thư của ông/bà đã thu hồi nên không đăng nhập được. Nếu có nhầm lẫn, hãy báo cán bộ "
+                    "chuyên trách công nghệ thông tin của cơ quan."
+                )
+            )
+        raise forms.ValidationError(
+            _(
+                "Tên đăng nhập của ông/bà đã đổi thành %(login)s. Hãy đăng nhập bằng tên mới, mật khẩu như cũ."
+            ),
+            params={"login": person.login},
+        )
 
 
 class NewPasswordForm(forms.Form):

@@ -29,7 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(next_page(request))
     data, now = (request.POST if request.method == "POST" else None), timezone.now()
-    form = SignInForm(request, data, guard=sign_in_guard(), remote_ip=remote_ip(request))
+    form = SignInForm(request, data, guard=sign_in_guard(), now=timezone.now(), remote_ip=remote_ip(request))
     if form.is_valid() and form.user is not None:
         target = next_page(request)
         if form.user.has_second_factor:
@@ -38,6 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     activated = request.session.get(SIGN_IN_AS, "")
     if activated and not form.is_bound:
         form.initial = {"login": activated}
+        form.go_on_to_password()
     asked = request.POST.get("next") or request.GET.get("next") or ""
     context = {"form": form, "next": asked, "is_activated": bool(activated)}
     return render(request, "accounts/sign_in.html", context)
