@@ -6,9 +6,13 @@ one letter or its neighbours say so; a name keeps its capitals at the beginning 
 
 import re
 
+from congvu.policy.text import VIETNAMESE_LETTERS
+
 _SEGMENT = re.compile(r"[^\n\r\t;,|.:()]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_NAME_WORDS = 7
+_NO_NAMES = ("ủy", "uỷ")  # Tỉnh ủy, Đảng ủy
+_WITHOUT_CAPITAL = frozenset(letter for letter in VIETNAMESE_LETTERS if letter.islower()) - set("ăâêôơưđ")
 
 
 def restore_capitals(text: str) -> str:
@@ -36,7 +40,9 @@ def _shout(word: str, *, of_capitals: bool) -> str:
 
 def _is_name(words: list[str]) -> bool:
     """Nguyễn Thị ánh: all begin with a capital but those that cannot."""
-    could = [word for word in words if word[0].isascii() or word[0].isupper()]
+    could = [word for word in words if word[0] not in _WITHOUT_CAPITAL]
+    if any(word in _NO_NAMES for word in words):
+        return False
     return (
         1 < len(words) <= _MOST_NAME_WORDS
         and len(could) < len(words)

@@ -93,7 +93,8 @@ class TableNote:
 class Table:
     """`header` is row `header_number`; `rows` are those below it that are not empty.
 
-    `encoding` tells how the bytes of a CSV were read, None for XLSX.
+    `encoding` tells how the bytes of a CSV were read; for XLSX, which is Unicode, it is None unless the
+    cells were typed in a font of an older encoding.
     """
 
     header: tuple[str, ...]
