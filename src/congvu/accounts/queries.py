@@ -1,6 +1,5 @@
 """Reading accounts."""
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,7 +9,6 @@ from django.http import HttpRequest
 from congvu.accounts.models import (
     Activation,
     AppPassword,
-    FormerLogin,
     RecoveryCode,
     SecondFactor,
     SecondFactorRule,
@@ -65,20 +63,6 @@ def whole_login(typed: str) -> str:
         return login
     found = list(User.objects.filter(login__startswith=f"{login}@").values_list("login", flat=True)[:2])
     return found[0] if len(found) == 1 else login
-
-
-def find_refused_person(login: str, password: str, *, now: datetime) -> User | None:
-    """Whose sign-in it is that was refused with the right password: under a former login, or after leaving.
-
-    A former login tells for as long as the mail to it is forwarded.
-    """
-    login = login.strip().lower()
-    former = FormerLogin.objects.select_related("user").filter(told_until__gt=now)
-    known = former.filter(login=login) if "@" in login else former.filter(login__startswith=f"{login}@")
-    people = [row.user for row in known[:2]] or list(User.objects.filter(login=login, is_active=False))
-    if len(people) != 1 or not people[0].check_password(unicodedata.normalize("NFC", password)):
-        return None
-    return people[0]
 
 
 def list_second_factors(user: User) -> QuerySet[SecondFactor]:

@@ -64,7 +64,7 @@ class TestSignIn:
         tries = [
             (cast.clerk.login, "không đúng"),
             ("khong.co.ai@binhphuoc.gov.vn", PASSWORD),
-            (cast.officer.login, PASSWORD),
+            (cast.officer.login, "không đúng"),
             (cast.sotttt.address, PASSWORD),
         ]
         answers = set()

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from congvu.accounts.models import FormerLogin, User
 from congvu.accounts.operations import LoginTaken, create_user
@@ -38,6 +39,10 @@ def _close(cast: Cast, mailbox: Mailbox, **changed: str) -> None:
     operations.close_mailbox(actor=cast.operator.login, now=NOW, mailbox=mailbox, **given)
 
 
+def _sign_in(login: str, password: str) -> str:
+    return Client().post("/dang-nhap", {"login": login, "password": password}).content.decode()
+
+
 class TestTransfer:
     @pytest.mark.row("R10")
     def test_mailbox_login_directory_and_alias_change_in_one_act(self, cast: Cast) -> None:
@@ -63,7 +68,8 @@ class TestTransfer:
         old = cast.officer.login
         box = _transfer(cast, cast.officer)
         assert operations.converge(engine=wiring.mailbox_engine(), now=NOW) == 1
-        assert box.address in world.mailboxes and old not in world.mailboxes
+        assert box.address in world.mailboxes
+        assert old not in world.mailboxes
         assert operations.converge(engine=wiring.mailbox_engine(), now=NOW) == 0
         box.refresh_from_db()
         assert box.renamed_from == ""
@@ -76,7 +82,8 @@ class TestTransfer:
         wiring.mailbox_engine().rename(box.renamed_from, box.address)  # and nothing was written down
         operations.converge(engine=wiring.mailbox_engine(), now=NOW)
         box.refresh_from_db()
-        assert box.renamed_from == "" and box.address in world.mailboxes
+        assert box.renamed_from == ""
+        assert box.address in world.mailboxes
 
     @pytest.mark.row("R10", "R24")
     def test_rights_in_the_old_agency_end(self, cast: Cast) -> None:
@@ -112,6 +119,24 @@ class TestTransfer:
         assert back.address == old
         assert list(FormerLogin.objects.values_list("login", flat=True)) == [f"nguyenvanbinh.snv@{DOMAIN}"]
         assert list(Alias.objects.values_list("address", flat=True)) == [f"nguyenvanbinh.snv@{DOMAIN}"]
+
+    @pytest.mark.row("R10")
+    def test_signing_in_with_the_old_login_tells_the_new_one_after_the_right_password(
+        self, cast: Cast
+    ) -> None:
+        old = cast.officer.login
+        operations.transfer_mailbox(
+            actor="system",
+            now=timezone.now(),
+            mailbox=_box(cast.officer),
+            target_agency=cast.snv,
+            local_part="nguyenvanbinh.snv",
+        )
+        for login in (old, old.partition("@")[0]):
+            assert f"đã đổi thành nguyenvanbinh.snv@{DOMAIN}" in _sign_in(login, PASSWORD)
+        assert "nguyenvanbinh.snv" not in _sign_in(old, "wrong-password")
+        FormerLogin.objects.update(told_until=timezone.now())
+        assert "nguyenvanbinh.snv" not in _sign_in(old, PASSWORD)
 
     def test_waits_until_the_last_new_name_has_reached_the_engine(self, cast: Cast) -> None:
         box = _transfer(cast, cast.officer)
@@ -154,12 +179,19 @@ class TestClose:
         _close(cast, _box(cast.clerk))
         box = _box(cast.clerk)
         assert (box.status, box.close_reason, box.closed_at) == ("CLOSED", "LEFT", NOW)
-        assert box.keep_until is not None and (box.keep_until - office_date(NOW)).days == 730
+        assert box.keep_until is not None
+        assert (box.keep_until - office_date(NOW)).days == 730
         assert client.get("/thu/", follow=True).redirect_chain[-1][0].startswith("/dang-nhap")
         assert not Client().login(username=cast.clerk.login, password=PASSWORD)
         assert search_contacts("dang tuyet thao", on=office_date(NOW)) == ()
         assert not Delegation.objects.filter(queries.in_force(NOW), user=cast.clerk).exists()
         assert box.address in world.mailboxes
+
+    @pytest.mark.row("R11")
+    def test_signing_in_says_so_after_the_right_password(self, cast: Cast) -> None:
+        _close(cast, _box(cast.officer))
+        assert "đã thu hồi" in _sign_in(cast.officer.login, PASSWORD)
+        assert "đã thu hồi" not in _sign_in(cast.officer.login, "wrong-password")
 
     @pytest.mark.row("R11")
     def test_it_is_undone_within_the_archive_period(self, cast: Cast) -> None:

@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from congvu.accounts.backends import RefusedSignIn
 from congvu.accounts.models import AppPassword, User
-from congvu.accounts.queries import find_refused_person, whole_login
+from congvu.accounts.queries import whole_login
 from congvu.engines.ports import SignInAttempt, SignInGuard
 
 _LONGEST_PASSWORD = 200
@@ -89,7 +90,7 @@ class SignInForm(forms.Form):
             if not (isinstance(found, User) and found.has_second_factor):
                 self._guard.report(attempt, success=is_right)
             if not isinstance(found, User):
-                self._tell_why(values["login"], values["password"])
+                self._tell_why()
                 raise forms.ValidationError(
                     _(
                         "Tên đăng nhập hoặc mật khẩu không đúng. Quên mật khẩu: báo cán bộ chuyên trách "
@@ -99,24 +100,29 @@ class SignInForm(forms.Form):
             self.user = found
         return values
 
-    def _tell_why(self, login: str, password: str) -> None:
-        """The right password of somebody who has another login now, or has left (R10, R11)."""
-        person = find_refused_person(login, password, now=self._now)
-        if person is None:
+    def _tell_why(self) -> None:
+        """The right password of somebody who has another login now, or has left (R10, R11).
+
+        A former login tells for as long as the mail to it is forwarded.
+        """
+        refused = getattr(self.request, "refused_sign_in", None)
+        if not isinstance(refused, RefusedSignIn):
             return
-        if not person.is_active:
+        if not refused.user.is_active:
             raise forms.ValidationError(
                 _(
                     "Hộp thư của ông/bà đã thu hồi nên không đăng nhập được. Nếu có nhầm lẫn, hãy báo cán bộ "
                     "chuyên trách công nghệ thông tin của cơ quan."
                 )
             )
-        raise forms.ValidationError(
-            _(
-                "Tên đăng nhập của ông/bà đã đổi thành %(login)s. Hãy đăng nhập bằng tên mới, mật khẩu như cũ."
-            ),
-            params={"login": person.login},
-        )
+        if refused.former is not None and refused.former.told_until > self._now:
+            raise forms.ValidationError(
+                _(
+                    "Tên đăng nhập của ông/bà đã đổi thành %(login)s. Hãy đăng nhập bằng tên mới, mật khẩu "
+                    "như cũ."
+                ),
+                params={"login": refused.user.login},
+            )
 
 
 class NewPasswordForm(forms.Form):
