@@ -3,8 +3,11 @@
 Loose on purpose: it tells a right reading of bytes from a wrong one, it is no dictionary.
 """
 
+import string
 import unicodedata
 from functools import lru_cache
+
+from congvu.policy.text import VIETNAMESE_LETTERS
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _STOPS = ("c", "ch", "p", "t")
@@ -25,12 +28,13 @@ _FRONT = ("e", "ê", "i", "y")
 _NOT_BEFORE_FRONT = ("c", "g", "ng")
 _ONLY_BEFORE_FRONT = ("k", "gh", "ngh")
 _LONGEST = 7
+_LETTERS = VIETNAMESE_LETTERS | frozenset(string.ascii_letters)  # not ñ, which is n with ngã to Unicode
 
 
 @lru_cache(maxsize=20_000)
 def is_syllable(word: str) -> bool:
     """Whether `word`, NFC, in small or capital letters or mixed, can be one Vietnamese syllable."""
-    if len(word) > _LONGEST:
+    if len(word) > _LONGEST or not _LETTERS.issuperset(word):
         return False
     letters, tones = _without_tone(word.lower())
     if len(tones) > 1:
