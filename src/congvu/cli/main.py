@@ -31,6 +31,7 @@ class LazyGroup(click.Group):
     cls=LazyGroup,
     lazy={
         "up": "congvu.cli.up:up",
+        "account": "congvu.cli.account:account",
         "doctor": "congvu.cli.doctor:doctor",
         "demo": "congvu.cli.demo:demo",
         "mailbox": "congvu.cli.mailbox:mailbox",

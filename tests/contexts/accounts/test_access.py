@@ -1,14 +1,17 @@
 """A forgotten or leaked password: closed at once, opened anew by whom the law names (R13, R14)."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client
+from django.utils import timezone
 
 from congvu.accounts import operations
 from congvu.accounts.models import Activation, AppPassword, SecondFactor, User
 from congvu.audit.models import AuditEvent
+from congvu.cli.account import account
 from congvu.engines import memory, wiring
 from congvu.engines.ports import SignInAttempt
 from congvu.policy.sign_in import Standing, WhyNot
@@ -162,3 +165,30 @@ class TestWrongPasswords:
     def _guess(self, login: str, guess: int) -> None:
         attempt = SignInAttempt(login, "192.0.2.9", "web", f"g{guess}")
         wiring.sign_in_guard().report(attempt, success=False)
+
+
+class TestAfterACrash:
+    def test_the_worker_ends_what_was_left_open(self, cast: Cast, world: memory.World) -> None:
+        User.objects.filter(pk=cast.clerk.pk).update(sessions_valid_from=NOW)
+        engine = wiring.mailbox_engine()
+        later = NOW + timedelta(seconds=3)
+        assert operations.end_sessions_again(engine=engine, since=NOW - timedelta(hours=1), now=later) == 1
+        assert world.ended[cast.clerk.login] == 1
+        assert operations.end_sessions_again(engine=engine, since=later, now=later) == 0
+
+
+class TestCommand:
+    def test_lets_the_last_operator_in_again(self, cast: Cast) -> None:
+        """From the machine itself: nobody is left who could do it in the web."""
+        done = CliRunner().invoke(account, ["reset", cast.operator.login, "--forget-second-factor"])
+        assert done.exit_code == 0, done.output
+        token = done.output.split()[0].removeprefix("/kich-hoat/")
+        user = User.objects.get(pk=cast.operator.pk)
+        assert not user.has_second_factor
+        assert operations.use_activation(token=token, new_password=NEW, now=timezone.now()) == user
+        assert AuditEvent.objects.get(action="accounts.reset_access").actor == "system"
+
+    def test_says_when_there_is_nobody(self, db: None) -> None:
+        done = CliRunner().invoke(account, ["reset", "khong.co@binhphuoc.gov.vn"])
+        assert done.exit_code == 1
+        assert "không có tài khoản" in done.output

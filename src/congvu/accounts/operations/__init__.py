@@ -1,6 +1,12 @@
 """What may be done to accounts."""
 
-from congvu.accounts.operations.access import MayNotReset, report_leak, reset_access, revoke_app_password
+from congvu.accounts.operations.access import (
+    MayNotReset,
+    end_sessions_again,
+    report_leak,
+    reset_access,
+    revoke_app_password,
+)
 from congvu.accounts.operations.activation import (
     AlreadyActive,
     NewActivation,
@@ -73,6 +79,7 @@ __all__ = [
     "create_user",
     "create_users",
     "deactivate_user",
+    "end_sessions_again",
     "new_secret",
     "note_passkey_shown",
     "note_sign_in_news",

@@ -40,15 +40,15 @@ class NewActivation:
 
 
 def create_activation(
-    *, actor: str, now: datetime, user: User, kind: Activation.Kind, valid_days: int
+    *, actor: str, now: datetime, user: User, kind: str, valid_days: int
 ) -> NewActivation:
-    """A new link for one person; an earlier one stops working. Raises AlreadyActive."""
+    """A new link for one person, `kind` "ACTIVATE" or "RESET"; an earlier one stops. Raises AlreadyActive."""
     return create_activations(actor=actor, now=now, users=[user], kind=kind, valid_days=valid_days)[0]
 
 
 @transaction.atomic
 def create_activations(
-    *, actor: str, now: datetime, users: Sequence[User], kind: Activation.Kind, valid_days: int
+    *, actor: str, now: datetime, users: Sequence[User], kind: str, valid_days: int
 ) -> list[NewActivation]:
     """The same for many, in the order given: all or none. One audit event names 500 of them."""
     made: list[NewActivation] = []
