@@ -39,9 +39,7 @@ class NewActivation:
         return "-".join(self.token[start : start + 4] for start in range(0, len(self.token), 4))
 
 
-def create_activation(
-    *, actor: str, now: datetime, user: User, kind: str, valid_days: int
-) -> NewActivation:
+def create_activation(*, actor: str, now: datetime, user: User, kind: str, valid_days: int) -> NewActivation:
     """A new link for one person, `kind` "ACTIVATE" or "RESET"; an earlier one stops. Raises AlreadyActive."""
     return create_activations(actor=actor, now=now, users=[user], kind=kind, valid_days=valid_days)[0]
 
