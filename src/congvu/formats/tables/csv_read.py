@@ -22,7 +22,7 @@ from congvu.formats.tables.values import (
 )
 
 _DELIMITERS = (",", ";", "\t", "|")
-_DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # first line for Excel
+_DECLARED = re.compile(r"sep=(.)\n", re.IGNORECASE)  # first line for Excel
 _SAMPLE_LINES = 60
 _LITERAL = re.compile(r'="([^"=]*)"')  # how programs keep the zero of a number: ="0912"
 _MOST_NOTES = 20
@@ -31,7 +31,7 @@ _MOST_NOTES = 20
 def read_csv(content: bytes, limits: Limits, is_heading: Callable[[Sequence[str]], bool]) -> Table:
     """The list in a text. Raises UnreadableTable."""
     detection = _decode(content)
-    text = detection.text
+    text = detection.text.replace("\r\n", "\n").replace("\r", "\n")
     declared = _DECLARED.match(text)
     body = text[declared.end() :] if declared else text
     delimiter = declared[1] if declared else find_delimiter(body)

@@ -21,8 +21,8 @@ _OLD_RECORD = re.compile(rb"\x09[\x00\x02\x04\x08]..", re.DOTALL)  # a bare BIFF
 _BINARY_WORKBOOK = b"xl/workbook.bin"
 _TEXTS = ("text/plain", "text/csv", "message/rfc822", "application/octet-stream")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
-_MOST_CONTROLS = 0.15
+_CONTROLS = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_MOST_CONTROLS = 0.03  # VISCII has a few capitals among them
 
 
 def check_size(size: int, limits: Limits) -> None:
@@ -65,5 +65,5 @@ def _old_reason(content: bytes) -> Reason:
 
 
 def is_binary(text_bytes: bytes) -> bool:
-    """Whether so many control characters stand in it that it is no text at all."""
+    """Whether so many control characters other than NUL stand in it that it is no text at all."""
     return len(_CONTROLS.findall(text_bytes)) > len(text_bytes) * _MOST_CONTROLS

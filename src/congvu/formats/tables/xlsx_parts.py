@@ -55,6 +55,8 @@ def parse_xml(
         parser.CharacterDataHandler = text
     try:
         parser.Parse(content, True)
+    except UnreadableTable:
+        raise
     except (expat.ExpatError, ValueError):
         raise UnreadableTable(Reason.DAMAGED) from None
 
