@@ -59,6 +59,18 @@ def test_an_open_imap_session_ends_and_those_of_others_go_on(
         assert kept.noop()[0] == "OK"
 
 
+def test_those_of_several_people_end_together(
+    place: Place, logins: Logins, engine: DovecotMailboxEngine
+) -> None:
+    one, two, other = (logins.login_of(role, "stc") for role in ("Thủ trưởng", "Văn thư", "Cấp phó"))
+    with imap(place, one) as first, pop3(place, two) as second, imap(place, other) as kept:
+        engine.end_sessions(one.login, two.login, "khong.co@binhphuoc.gov.vn")
+        for client in (first, second):
+            with pytest.raises((imaplib.IMAP4.abort, poplib.error_proto, OSError)):
+                ask_twice(client)
+        assert kept.noop()[0] == "OK"
+
+
 def test_an_open_pop3_session_ends(place: Place, logins: Logins, engine: DovecotMailboxEngine) -> None:
     one = logins.login_of("Thủ trưởng", "stc")
     with pop3(place, one) as client:

@@ -229,8 +229,8 @@ class MailboxEngine(Protocol):
     def remove(self, address: str) -> None:
         """Destroy a mailbox with all its mail; absent ones are passed over."""
 
-    def end_sessions(self, login: str) -> None:
-        """Cut all open connections of a person, in all protocols."""
+    def end_sessions(self, *logins: str) -> None:
+        """Cut all open connections of these people, in all protocols."""
 
     def rename(self, old: str, new: str) -> None:
         """As `rename_all`, for one."""

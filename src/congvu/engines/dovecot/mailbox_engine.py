@@ -85,8 +85,8 @@ class DovecotMailboxEngine:
             shared_index.discard(self._layout.shared_mailboxes, address)
             shutil.rmtree(home, ignore_errors=True)
 
-    def end_sessions(self, login: str) -> None:
-        cut(self._layout, login)
+    def end_sessions(self, *logins: str) -> None:
+        cut(self._layout, logins)
 
     def rename(self, old: str, new: str) -> None:
         self.rename_all([(old, new)])

@@ -25,9 +25,11 @@ def run_doveadm(layout: Layout, *arguments: str, allow: tuple[int, ...] = (0,), 
     return done.stdout
 
 
-def cut(layout: Layout, login: str) -> None:
-    """Tell all programs of a person to end."""
-    run_doveadm(layout, "kick", login, allow=(0, 68))
+def cut(layout: Layout, logins: Collection[str]) -> None:
+    """Tell all programs of these people to end."""
+    # Each takes a run of its own, so of many only those are told that are connected.
+    for login in sorted(logins if len(logins) == 1 else set(logins) & _connected(layout)):
+        run_doveadm(layout, "kick", login, allow=(0, 68))
 
 
 def cut_all(layout: Layout, logins: Collection[str]) -> None:
@@ -35,7 +37,7 @@ def cut_all(layout: Layout, logins: Collection[str]) -> None:
     deadline = time.monotonic() + _PATIENCE
     while connected := set(logins) & _connected(layout):
         for login in sorted(connected):
-            cut(layout, login)
+            cut(layout, [login])
         if time.monotonic() > deadline:
             return
         time.sleep(_PAUSE)

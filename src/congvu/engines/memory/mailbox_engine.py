@@ -26,9 +26,9 @@ class MemoryMailboxEngine:
         self._world.require_up()
         self._world.mailboxes.pop(address, None)
 
-    def end_sessions(self, login: str) -> None:
+    def end_sessions(self, *logins: str) -> None:
         self._world.require_up()
-        self._world.ended[login] += 1
+        self._world.ended.update(logins)
 
     def rename(self, old: str, new: str) -> None:
         self.rename_all([(old, new)])

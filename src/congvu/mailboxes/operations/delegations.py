@@ -116,13 +116,11 @@ def end_sessions_of_ended(
     and was recorded with it.
     """
     known = set() if known is None else known
-    logins = set()
-    for ended in list_ended_sessions(since=since, now=now):
-        if ended not in known:
-            if ended[0] not in logins:
-                engine.end_sessions(ended[0])
-            logins.add(ended[0])
-            known.add(ended)
+    ended = set(list_ended_sessions(since=since, now=now)) - known
+    logins = sorted({login for login, _at in ended})
+    if logins:
+        engine.end_sessions(*logins)
+    known |= ended
     return len(logins)
 
 
