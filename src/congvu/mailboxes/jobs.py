@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 
 from congvu.engines import wiring
@@ -66,13 +64,9 @@ def forget_uploads() -> None:
 
 def archive() -> None:
     """Exports that were asked for, and destroying what was decided."""
-    engine, folder, now = wiring.mailbox_engine(), archive_folder(), timezone.now()
+    engine, folder, now = wiring.mailbox_engine(), operations.archive_folder(), timezone.now()
     operations.write_exports(engine=engine, folder=folder, now=now)
     operations.remove_destroyed(engine=engine, folder=folder, now=now)
-
-
-def archive_folder() -> Path:
-    return Path(settings.CONGVU_VAR) / "archive"
 
 
 # (name, seconds between runs, function)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from congvu.mailboxes.views import access, desk, handovers, offices
+from congvu.mailboxes.views import access, desk, dissolving, handovers, keeping, offices
 from congvu.mailboxes.views.requests import acts, lists, papers, rows, uploads
 
 app_name = "mailboxes"
@@ -41,11 +41,25 @@ _offices: list[URLPattern] = [
     path("ban-giao/<int:handover_id>/bien-ban.pdf", handovers.minutes, name="minutes"),
     path("ban-giao/<int:handover_id>/<slug:name>", handovers.act, name="handover_act"),
 ]
+_keeping: list[URLPattern] = [
+    path("van-hanh", keeping.keeping, name="keeping"),
+    path("van-hanh/da-thu-hoi", keeping.closed, name="closed"),
+    path("van-hanh/giai-the/<int:agency_id>", dissolving.dissolve, name="dissolve"),
+    path("van-hanh/hop/<str:address>", keeping.one, name="one"),
+    path("van-hanh/hop/<str:address>/chuyen", keeping.transfer, name="transfer"),
+    path("van-hanh/hop/<str:address>/doi-dia-chi", keeping.rename, name="rename"),
+    path("van-hanh/hop/<str:address>/thu-hoi", keeping.close, name="close"),
+    path("van-hanh/hop/<str:address>/mo-lai", keeping.reopen, name="reopen"),
+    path("van-hanh/hop/<str:address>/xuat", keeping.export, name="export"),
+    path("van-hanh/hop/<str:address>/ban-xuat.zip", keeping.exported, name="exported"),
+    path("van-hanh/hop/<str:address>/tieu-huy", keeping.destroy, name="destroy"),
+]
 urlpatterns: list[URLPattern] = [
     path("", desk.start, name="start"),
     path("mat-khau", access.access, name="access"),
     path("mat-khau/cap-lai", access.renew, name="renew_access"),
     *_requests,
     *_offices,
+    *_keeping,
     path("<str:address>/lich-su", desk.history, name="history"),
 ]

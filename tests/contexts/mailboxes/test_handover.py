@@ -136,7 +136,8 @@ class TestHandover:
         world.is_down = True
         assert operations.count_handovers(engine=wiring.mailbox_engine(), now=NOW) == 0
         started.refresh_from_db()
-        assert started.status == "COUNTING" and started.failure
+        assert started.status == "COUNTING"
+        assert started.failure
         world.is_down = False
         assert operations.count_handovers(engine=wiring.mailbox_engine(), now=NOW) == 1
 
@@ -173,7 +174,8 @@ class TestHandover:
             inbox = FolderRef(box.address)
             store.expunge(inbox, [store.list_page(inbox).rows[-1].uid])
         verdict = queries.verify_handover(counted, engine=engine)
-        assert len(verdict.missing) == 1 and not verdict.is_complete
+        assert len(verdict.missing) == 1
+        assert not verdict.is_complete
 
 
 class TestDelegations:

@@ -4,6 +4,7 @@ from congvu.mailboxes.operations.access import renew_access
 from congvu.mailboxes.operations.archiving import (
     MOST_DECISION_BYTES,
     Decision,
+    archive_folder,
     ask_for_export,
     destroy_mailbox,
     remove_destroyed,
@@ -53,6 +54,7 @@ __all__ = [
     "NotNow",
     "PersonalLogin",
     "Reorganised",
+    "archive_folder",
     "ask_for_export",
     "cancel_handover",
     "close_mailbox",

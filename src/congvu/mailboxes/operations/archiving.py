@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,10 @@ class Decision:
     code: str
     signed_on: date
     content: bytes
+
+
+def archive_folder() -> Path:
+    return Path(settings.CONGVU_VAR) / "archive"
 
 
 @transaction.atomic
