@@ -17,6 +17,7 @@ SILENT = {
     "audit.record_many": "it is the recording itself",
     "directory.publish_official_address": "a part of opening a mailbox, which records",
     "documents.take_next": "a part of issuing and registering, which record",
+    "mailboxes.give_address": "a part of renaming and transfer, which record",
     "webmail.save_draft": "a draft has left nobody's hand",
     "webmail.discard_draft": "a draft has left nobody's hand",
     "webmail.letter_bytes": "changes nothing",

@@ -83,12 +83,17 @@ def _names_only(jobs: ast.expr) -> ast.List:
     return ast.List([entry.elts[0] for entry in jobs.elts if isinstance(entry, ast.Tuple)], ast.Load())
 
 
+def _target(node: ast.AnnAssign | ast.Assign) -> str:
+    return getattr(node.target if isinstance(node, ast.AnnAssign) else node.targets[0], "id", "")
+
+
 class TestJobs:
     def test_every_job_that_is_named_anywhere_is_run_by_the_worker(self) -> None:
         named = set()
         for tree in modules().values():
             for node in tree.body:
-                if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "JOBS":
+                if isinstance(node, ast.AnnAssign | ast.Assign) and _target(node) == "JOBS":
+                    assert node.value is not None
                     jobs = ast.literal_eval(ast.unparse(_names_only(node.value)))
                     named.update(jobs)
         assert named == {job.name for job in collect_jobs()}
