@@ -42,5 +42,5 @@ end_sessions: Callable[[], None] = _Ending()
 JOBS = [
     ("accounts.end_sessions", 2.0, end_sessions),
     ("accounts.clear_sessions", 3600.0, clear_sessions),
-    ("accounts.note_sign_in_news", 30.0, note_sign_in_news),
+    ("accounts.note_sign_in_news", 60.0, note_sign_in_news),
 ]

@@ -10,12 +10,12 @@ from congvu.audit.operations import SYSTEM, Target, record
 from congvu.engines.ports import AppPasswordUse, HeldUp, SignInNews
 
 _BETWEEN_WRITES = timedelta(hours=1)
-_MOST_EVENTS = 50
+_MOST_EVENTS = 10
 
 
 @transaction.atomic
 def note_sign_in_news(*, news: SignInNews, now: datetime) -> None:
-    """At most one write an app password and hour, and 50 events a call; the rest is summed up in one."""
+    """At most one write an app password and hour, and 10 events a call; the rest is summed up in one."""
     for use in news.uses:
         _note_use(use)
     held = sorted(news.held_up, key=lambda one: -one.times)
