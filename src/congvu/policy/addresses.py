@@ -26,6 +26,7 @@ _TITLES = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"\([^()]*\)?")
+_BARRED = str.maketrans("\u0180\u0253\u0257", "bbd")  # letters of Ê Đê and Gia Rai that have no mark to drop
 _BETWEEN_WORDS = re.compile(r"[\s.,;:/_]+")
 
 
@@ -80,7 +81,7 @@ def personal_local_parts(full_name: str, agency_local_part: str) -> tuple[str, s
 def name_words(full_name: str) -> list[str]:
     """The name's words folded to letters; titles, remarks, apostrophes and hyphens are dropped."""
     name = _TITLES.sub("", _REMARK.sub(" ", normalize(full_name)).strip())
-    words = [re.sub(r"[^a-z0-9]", "", fold(word)) for word in _BETWEEN_WORDS.split(name)]
+    words = [re.sub(r"[^a-z0-9]", "", fold(word).translate(_BARRED)) for word in _BETWEEN_WORDS.split(name)]
     return [word for word in words if word]
 
 

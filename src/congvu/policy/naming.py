@@ -104,7 +104,9 @@ def propose_personal(
     form: NamingForm | None = None,
     facts: PersonFacts = _NOBODY,
 ) -> Proposal:
-    """The address of `form` (the regulation's first where None), and what else there is in a collision.
+    """The address of `form`, and what else there is in a collision.
+
+    Where `form` is None, or one that this regulation does not allow, its first is taken.
 
     `taken` holds every local part that is given now or ever was: an address is never given to
     another person (R10). Raises NoAddress.

@@ -62,7 +62,7 @@ class TestSyllables:
         assert is_syllable(word)
 
     @pytest.mark.parametrize(
-        "word", "Céng hßa Vieät señor ñôn für ắắ cật́ gếng nghà kì̀ át1 mặtt õc ảp zá".split()
+        "word", "Céng hßa Vieät señor ñôn für ắắ cật́ gếng nghà át1 mặtt õc ảp zá".split()
     )
     def test_that_cannot_be_are_refused(self, word: str) -> None:
         assert not is_syllable(word)

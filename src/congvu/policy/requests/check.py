@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
-from congvu.policy.addresses import NoAddress
+from congvu.policy.addresses import NoAddress, name_words
 from congvu.policy.naming import PersonFacts, Proposal, check_personal, propose_personal
 from congvu.policy.naming import personal_local_part as local_part_of
 from congvu.policy.problems import Problem, ProblemCode
@@ -14,6 +14,7 @@ from congvu.policy.requests.fields import (
     has_control_character,
     is_name,
     is_phone,
+    same_name,
     split_address,
 )
 from congvu.policy.requests.kinds import NEEDED, RequestKind, read_kinds
@@ -95,7 +96,7 @@ def _check_address(
     if holder is None:
         return "", [Problem(ProblemCode.UNKNOWN_MAILBOX, {"address": text})]
     name = row.text(Column.FULL_NAME)
-    if name and kind is not RequestKind.CHANGE and fold(name) != fold(holder):
+    if name and kind is not RequestKind.CHANGE and not same_name(name, holder):
         parameters = {"address": text, "name": name, "holder": holder}
         return local_part, [Problem(ProblemCode.OTHER_PERSON, parameters)]
     return local_part, []
@@ -150,7 +151,7 @@ def _with_proposal(checked: CheckedRow, surroundings: Surroundings) -> CheckedRo
 
 def _name_changes(checked: CheckedRow, surroundings: Surroundings) -> bool:
     holder = surroundings.find_holder(checked.local_part)
-    return holder is not None and fold(holder) != fold(checked.row.text(Column.FULL_NAME))
+    return holder is not None and not same_name(holder, checked.row.text(Column.FULL_NAME))
 
 
 def _check_wished(
@@ -179,7 +180,7 @@ def _check_taken(proposal: Proposal, row: RequestRow, surroundings: Surroundings
         return ()
     name = row.text(Column.FULL_NAME)
     holder = surroundings.find_holder(proposal.local_part)
-    if holder is not None and fold(holder) == fold(name):
+    if holder is not None and same_name(holder, name):
         return (Problem(ProblemCode.HAS_MAILBOX, {"name": holder, "address": proposal.local_part}),)
     return (Problem(ProblemCode.TAKEN, {"address": proposal.local_part}),)
 
@@ -251,7 +252,7 @@ def _person_key(row: RequestRow) -> tuple[str, ...]:
 
     Where both have a code, codes alone decide: two of one name may sit in one unit.
     """
-    name = fold(row.text(Column.FULL_NAME))
+    name = " ".join(name_words(row.text(Column.FULL_NAME)))
     if code := fold(row.text(Column.STAFF_CODE)):
         return ("code", code)
     birth = row.text(Column.BIRTH)

@@ -25,6 +25,7 @@ LONGEST: Mapping[Column, int] = {
     Column.LEADER: 30,
 }
 _MOST_WORDS = 10
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NAME_MARKS = " .-,'\u2019\u02bc\u2018`()/"
 _PHONE_SIGNS = re.compile(r"[ .()-]")
 _PHONE = re.compile(r"(?:\+?84|0)[1-9]\d{7,9}|1[089]00\d{4,6}")
@@ -74,4 +75,12 @@ def split_address(text: str) -> tuple[str, str]:
 
 
 def has_control_character(text: str) -> bool:
-    return any(unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") for letter in text)
+    """Also marks that turn the direction of writing, which make a text look like another."""
+    return any(
+        unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") or letter in _TURNING for letter in text
+    )
+
+
+def same_name(one: str, other: str) -> bool:
+    """Without regard to titles, tones and capitals."""
+    return name_words(one) == name_words(other)

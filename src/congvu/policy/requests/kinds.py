@@ -55,8 +55,8 @@ _BY_WORDS = {words.strip(): kind for kind, text in _WORDS.items() for words in t
 _KIND = re.compile(r"\b(?:" + "|".join(sorted(_BY_WORDS, key=lambda words: (-len(words), words))) + r")\b")
 # What may stand around them and says nothing of its own.
 _FILLER = re.compile(
-    r"\b(?:hop thu|thu dien tu|dia chi|dia chi thu|e ?mail|tai khoan|de nghi|yeu cau|cong vu|ca nhan|co quan|"
-    r"cho|va|hoac|mot|01|1|cua|can bo|cong chuc|vien chuc|thong tin|lai)\b"
+    r"\b(?:hop thu|thu dien tu|dien tu|dia chi|dia chi thu|e ?mail|tai khoan|de nghi|yeu cau|cong vu|ca nhan|"
+    r"co quan|cho|va|hoac|mot|01|1|cua|can bo|cong chuc|vien chuc|thong tin|lai)\b"
 )
 _REMARK = re.compile(r"\([^()]*\)?")
 
