@@ -394,11 +394,11 @@ class TestCheckList:
         _first, second = check_all({**NEW, Column.PHONE: "1"}, {**NEW, Column.UNIT: "Văn phòng"})
         assert codes(second) == []
 
-    def test_of_ten_thousand_is_given_row_by_row(self) -> None:
-        rows = (row({**NEW, Column.UNIT: f"Phòng {at}"}, at) for at in range(10_000))
+    def test_of_thousands_is_given_row_by_row(self) -> None:
+        rows = (row({**NEW, Column.UNIT: f"Phòng {at}"}, at) for at in range(2_000))
         checked = check_list(rows, SURROUNDINGS)
         assert next(checked).row.number == 0
-        assert sum(1 for one in checked if one.waits_for_decision) == 9_999
+        assert sum(1 for one in checked if one.waits_for_decision) == 1_999
 
 
 class TestProblems:
