@@ -280,4 +280,4 @@ class TestLongLists:
 
 
 def _uploads() -> list[Path]:
-    return list((Path(settings.CONGVU_VAR) / "uploads").glob("*"))
+    return list((Path(settings.CONGVU_FILES) / "uploads").glob("*"))

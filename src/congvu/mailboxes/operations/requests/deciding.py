@@ -9,13 +9,15 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from congvu.audit.operations import Target, record
 from congvu.engines.knock import knock
 from congvu.engines.ports import MailboxEngine
-from congvu.mailboxes.models import RequestJob, RequestList, RequestRow
+from congvu.mailboxes.models import Mailbox, RequestJob, RequestList, RequestRow
 from congvu.mailboxes.operations.refusals import BadChoice, NotNow
 from congvu.mailboxes.operations.requests.carrying_out import Order, carry_out
 from congvu.mailboxes.operations.requests.checking import recheck
@@ -146,15 +148,15 @@ def _write_down(
     now: datetime,
 ) -> None:
     for row in rows:
-        is_refused = row.number in refused
-        row.status = RequestRow.Status.REFUSED if is_refused else RequestRow.Status.APPROVED
         row.remark = refused.get(row.number, "")
-        row.decided_by, row.decided_at = actor, now
-    RequestRow.objects.bulk_update(
-        rows,
-        ["status", "remark", "decided_by", "decided_at", "mailbox", "current_address"],
-        batch_size=_AT_ONCE,
-    )
+        row.status = RequestRow.Status.REFUSED if row.remark else RequestRow.Status.APPROVED
+    # Three statements for all rows: ten thousand, each by itself, take longer than all else together.
+    request_list.rows.update(status=RequestRow.Status.APPROVED, remark="", decided_by=actor, decided_at=now)
+    away = [row for row in rows if row.status == RequestRow.Status.REFUSED]
+    RequestRow.objects.bulk_update(away, ["status", "remark"], batch_size=_AT_ONCE)
+    _link_new(request_list)
+    others = [row for row in rows if row.kind != RequestRow.Kind.CREATE]
+    RequestRow.objects.bulk_update(others, ["mailbox", "current_address"], batch_size=_AT_ONCE)
     request_list.status = RequestList.Status.DECIDED
     request_list.decided_by, request_list.decided_at = actor, now
     request_list.save()
@@ -171,6 +173,14 @@ def _write_down(
             "rows_sha256": digest_of_rows(rows),
         },
     )
+
+
+def _link_new(request_list: RequestList) -> None:
+    """Each row with the mailbox that it opened."""
+    new = request_list.rows.filter(kind=RequestRow.Kind.CREATE, status=RequestRow.Status.APPROVED)
+    ending = Value(f"@{request_list.agency.province.domain}")
+    opened = Mailbox.objects.filter(address=Concat(OuterRef("local_part"), ending))
+    new.update(current_address=Concat("local_part", ending), mailbox=Subquery(opened.values("pk")[:1]))
 
 
 def digest_of_rows(rows: Sequence[RequestRow]) -> str:

@@ -1,4 +1,4 @@
-"""Files of lists under var, from the upload until the list is read: written whole or not at all."""
+"""Files of lists, from the upload until the list is read: written whole or not at all."""
 
 import hashlib
 import os
@@ -22,11 +22,12 @@ def keep_file(content: bytes) -> str:
     digest = hashlib.sha256(content).hexdigest()
     path = _path(digest)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_folder()
         descriptor, fresh = tempfile.mkstemp(dir=path.parent)
         try:
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(content)
+            _give(Path(fresh))
             Path(fresh).replace(path)
         except BaseException:
             Path(fresh).unlink(missing_ok=True)
@@ -69,8 +70,23 @@ def _is_old(path: Path, now: datetime) -> bool:
         return False
 
 
+def _make_folder() -> None:
+    folder = _folder()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if not folder.exists():
+        folder.mkdir(exist_ok=True, mode=0o700)
+        _give(folder)
+
+
+def _give(path: Path) -> None:
+    """What a command of root kept, the worker must be able to read."""
+    if os.geteuid() == 0:
+        owner = Path(settings.CONGVU_FILES).stat()
+        os.chown(path, owner.st_uid, owner.st_gid)
+
+
 def _folder() -> Path:
-    return Path(settings.CONGVU_VAR) / "uploads"
+    return Path(settings.CONGVU_FILES) / "uploads"
 
 
 def _path(digest: str) -> Path:
