@@ -53,6 +53,8 @@ def _write(place: Place, theirs: Layout, ours: Layout) -> None:
         "deliverable": boxes,
         "sender": "".join(f"{login} {login}\n" for login in logins),
         "alias": "# none\n",
+        "domain": "# none\n",
+        "outsider": "# none\n",
     }
     for name, content in maps.items():
         (ours.postfix_etc / name).write_text(content)
