@@ -44,9 +44,9 @@ class DovecotMailboxEngine:
             if self._layout.home(spec.address).is_file():  # another mailbox had this address before
                 self._layout.home(spec.address).unlink()
         shared = [spec.address for spec in specs if spec.is_shared]
-        self._create(shared, _FOLDERS)
-        # The other folders of a person come by themselves when they are first used (`auto`, dovecot.conf),
-        # which saves two thirds of the time for ten thousand people.
+        self._create(shared, "-s", *_FOLDERS)
+        # The other folders of a person come by themselves when they are first used, and all are subscribed
+        # to (`auto`, dovecot.conf): ten thousand people take a fifth of the time that way.
         self._create_many([spec.address for spec in specs if not spec.is_shared])
         for address in shared:
             write_rights(self._layout.home(address), address, user=self._layout.user)
@@ -56,14 +56,14 @@ class DovecotMailboxEngine:
     def _create_many(self, addresses: Sequence[str]) -> None:
         """By several programs: one uses one core only, and no two of them make the same mailbox."""
         if len(addresses) < _WORTH_TWO:
-            self._create(addresses, _FOLDERS[:1])
+            self._create(addresses, _FOLDERS[0])
             return
         half = len(addresses) // 2
         with ThreadPoolExecutor(max_workers=2) as pool:
             parts = (addresses[:half], addresses[half:])
-            list(pool.map(lambda part: self._create(part, _FOLDERS[:1]), parts))
+            list(pool.map(lambda part: self._create(part, _FOLDERS[0]), parts))
 
-    def _create(self, addresses: Sequence[str], folders: Sequence[str]) -> None:
+    def _create(self, addresses: Sequence[str], *folders: str) -> None:
         """INBOX before the first delivery: parallel first deliveries would collide (Dovecot 2.3)."""
         if not addresses:
             return
@@ -71,7 +71,7 @@ class DovecotMailboxEngine:
             users.write("".join(f"{address}\n" for address in addresses))
             users.flush()
             os.chmod(users.name, 0o644)
-            command = ("mailbox", "create", "-F", users.name, "-s", *folders)
+            command = ("mailbox", "create", "-F", users.name, *folders)
             run_doveadm(self._layout, *command, allow=(0, 65, 68), sentence=_SENTENCE)
 
     def exists(self, address: str) -> bool:
