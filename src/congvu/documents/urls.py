@@ -1,4 +1,4 @@
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from congvu.documents.views import acts, arrival, files, incoming, outgoing, registers, writing
 
@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("di/soan", writing.write, name="write"),
     path("di/noi-nhan", writing.resolve, name="resolve"),
     path("di/so", registers.outgoing_register, name="outgoing_register"),
+    re_path(r"^di/so\.(?P<ending>pdf|xlsx)$", registers.outgoing_book, name="outgoing_book"),
     path("di/so/huy-so", registers.cancel_number, name="cancel_number"),
     path("di/<int:document_id>", outgoing.document, name="document"),
     path("di/<int:document_id>/sua", writing.change, name="change"),
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("di/<int:document_id>/kem-theo/<int:attachment_id>", files.attachment, name="attachment"),
     path("den/", incoming.incoming, name="incoming"),
     path("den/so", registers.incoming_register, name="incoming_register"),
+    re_path(r"^den/so\.(?P<ending>pdf|xlsx)$", registers.incoming_book, name="incoming_book"),
     path("den/vao-so", arrival.register_message, name="register_message"),
     path("den/vao-so/tep/<int:index>", arrival.message_file, name="message_file"),
     path("den/<int:incoming_id>", incoming.arrived, name="arrived"),

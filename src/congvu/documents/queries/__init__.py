@@ -1,6 +1,7 @@
 """Reading documents. What a person may read is decided here, by the posts held today."""
 
 from congvu.documents.queries.acts import Acts, list_acts, may_be_sent_again
+from congvu.documents.queries.books import Book, book_pdf, book_xlsx, incoming_book, outgoing_book
 from congvu.documents.queries.choices import (
     Signer,
     list_document_types,
@@ -47,6 +48,7 @@ from congvu.documents.queries.suggestion import ArrivalSuggestion, suggest_arriv
 __all__ = [
     "Acts",
     "ArrivalSuggestion",
+    "Book",
     "DeliveryCounts",
     "HistoryLine",
     "IncomingLine",
@@ -56,6 +58,8 @@ __all__ = [
     "Step",
     "Waiting",
     "agencies_where",
+    "book_pdf",
+    "book_xlsx",
     "check_recipients",
     "count_deliveries",
     "count_failed_dispatches",
@@ -68,6 +72,7 @@ __all__ = [
     "find_incoming",
     "find_intake_position",
     "find_outgoing",
+    "incoming_book",
     "is_registered",
     "list_acts",
     "list_deliveries",
@@ -87,6 +92,7 @@ __all__ = [
     "list_writing_units",
     "may_be_sent_again",
     "may_cancel_number",
+    "outgoing_book",
     "posts_in",
     "registration_key",
     "resolve_note",

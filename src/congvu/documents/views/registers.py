@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -39,6 +40,24 @@ def incoming_register(request: HttpRequest) -> HttpResponse:
     book = _book(request)
     lines = queries.list_incoming_register(book.agency_id, year=book.year)
     return render(request, "documents/incoming_register.html", {"book": book, "lines": lines})
+
+
+@require_GET
+@never_cache
+def outgoing_book(request: HttpRequest, ending: str) -> HttpResponse:
+    """The register as a file: pdf to print, sign and bind, xlsx to search."""
+    book, now = _book(request), timezone.now()
+    type_code = request.GET.get("loai", "")
+    made = queries.outgoing_book(book.agency_id, year=book.year, now=now, type_code=type_code)
+    return _file(made, ending)
+
+
+@require_GET
+@never_cache
+def incoming_book(request: HttpRequest, ending: str) -> HttpResponse:
+    """The same for what arrived."""
+    book, now = _book(request), timezone.now()
+    return _file(queries.incoming_book(book.agency_id, year=book.year, now=now), ending)
 
 
 @require_POST
@@ -81,6 +100,20 @@ def _show_outgoing(request: HttpRequest, form: CancelNumberForm | None) -> HttpR
         "is_cancelling": form is not None,
     }
     return render(request, "documents/outgoing_register.html", context)
+
+
+def _file(book: queries.Book, ending: str) -> HttpResponse:
+    make, media_type = _ENDINGS[ending]
+    response = HttpResponse(make(book), content_type=media_type)
+    name = content_disposition_header(True, f"{book.file_name}.{ending}")
+    response.headers["Content-Disposition"] = name or "attachment"
+    return response
+
+
+_ENDINGS = {
+    "pdf": (queries.book_pdf, "application/pdf"),
+    "xlsx": (queries.book_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 
 
 def _book(request: HttpRequest) -> Book:
