@@ -127,3 +127,29 @@ class TestHandover:
             assert _as(cast.outsider).get(path).status_code == 404
         assert _as(cast.outsider).post(f"/hop-thu/ban-giao/{row.pk}/huy").status_code == 404
         assert _as(cast.outsider).get("/hop-thu/ban-giao").status_code == 200
+
+
+class TestAfterTheEnd:
+    @pytest.mark.row("R24")
+    def test_the_page_says_when_the_right_ended_and_what_to_do(self, cast: Cast) -> None:
+        url = f"/thu/{cast.sotttt.address}/thu-muc/INBOX"
+        clerk = _as(cast.clerk)
+        assert clerk.get(url, follow=True).status_code == 200
+        Delegation.objects.filter(user=cast.clerk).update(ends_at=timezone.now())
+        answer = clerk.get(url, follow=True)
+        assert answer.status_code == 404
+        assert "đã kết thúc lúc" in answer.content.decode()
+        assert "đề nghị thủ trưởng" in " ".join(answer.content.decode().split())
+        assert "đã kết thúc lúc" not in _as(cast.outsider).get(url, follow=True).content.decode()
+
+    @pytest.mark.row("R10")
+    def test_an_old_link_to_ones_own_mailbox_tells_the_new_address(self, cast: Cast) -> None:
+        old = cast.officer.login
+        operations.rename_mailbox(
+            actor="test",
+            now=timezone.now(),
+            mailbox=queries.get_mailbox(old),
+            local_part="vanbinh.sotttt",
+        )
+        page = _as(cast.officer).get(f"/thu/{old}/thu-muc/INBOX", follow=True).content.decode()
+        assert "đã đổi địa chỉ thành vanbinh.sotttt@" in page

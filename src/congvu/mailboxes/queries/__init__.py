@@ -19,6 +19,7 @@ from congvu.mailboxes.queries.delegates import (
     list_delegates,
     list_managers,
     list_past_delegates,
+    why_no_more,
 )
 from congvu.mailboxes.queries.handovers import (
     FolderCount,
@@ -110,4 +111,5 @@ __all__ = [
     "search_mailboxes",
     "verify_handover",
     "was_done",
+    "why_no_more",
 ]

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from congvu.directory.queries import OFFICE_TIME, get_profile, office_date, search_contacts
-from congvu.mailboxes.models import Delegation, Mailbox
-from congvu.mailboxes.queries.usable import in_force, not_ended
+from congvu.mailboxes.models import Alias, Delegation, Mailbox
+from congvu.mailboxes.queries.usable import find_usable_mailbox, in_force, not_ended
 
 if TYPE_CHECKING:
     from congvu.accounts.models import User
@@ -53,6 +54,23 @@ def find_delegate(mailbox: Mailbox, delegation_id: int, *, now: datetime) -> Del
 def find_last_delegation(mailbox: Mailbox, login: str) -> Delegation | None:
     """The person's latest right, whether or not it holds."""
     return _rows(mailbox).filter(user__login=login).order_by("-starts_at", "-pk").first()
+
+
+def why_no_more(login: str, address: str, *, now: datetime) -> str:
+    """Why a person who could use a mailbox cannot any more, and what to do; empty for all others."""
+    moved = Alias.objects.filter(address=address.lower()).select_related("mailbox").first()
+    box = moved.mailbox if moved is not None else Mailbox.objects.filter(address=address.lower()).first()
+    if box is None:
+        return ""
+    if moved is not None and find_usable_mailbox(login, box.address, now=now) is not None:
+        return _("Hộp thư này đã đổi địa chỉ thành %(address)s.") % {"address": box.address}
+    last = find_last_delegation(box, login)
+    if last is None or last.ends_at is None or last.ends_at > now:
+        return ""
+    return _(
+        "Quyền dùng hộp thư %(name)s của ông/bà đã kết thúc lúc %(at)s. Nếu còn cần dùng, hãy đề nghị thủ "
+        "trưởng cơ quan giao lại."
+    ) % {"name": box.name, "at": f"{last.ends_at.astimezone(OFFICE_TIME):%H:%M ngày %d/%m/%Y}"}
 
 
 def list_managers(mailbox: Mailbox, *, now: datetime) -> list[User]:

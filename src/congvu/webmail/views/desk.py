@@ -15,7 +15,7 @@ from django.utils.cache import patch_cache_control
 from congvu.accounts.queries import acting_user
 from congvu.engines.errors import EngineError, EngineUnavailable
 from congvu.engines.ports import Folder, FolderRef
-from congvu.mailboxes.queries import UsableMailbox, list_usable_mailboxes
+from congvu.mailboxes.queries import UsableMailbox, list_usable_mailboxes, why_no_more
 from congvu.mailboxes.signals import mailbox_opened
 from congvu.webmail.views.names import folder_icon, folder_name, role_name
 
@@ -49,13 +49,20 @@ class Entry:
 
 
 def open_desk(request: HttpRequest, address: str) -> Desk:
-    """Raises Http404 for a mailbox that this person may not use: it does not exist for him."""
+    """Raises NoMore for a mailbox that this person could use before, Http404 for all others that this person
+    may not use: they do not exist for him."""
     login, now = acting_user(request).login, timezone.now()
     mailboxes = list_usable_mailboxes(login, now=now)
     for mailbox in mailboxes:
         if mailbox.address == address.lower():
             return Desk(login, now, mailboxes, mailbox)
+    if sentence := why_no_more(login, address, now=now):
+        raise NoMore(sentence)
     raise Http404(address)
+
+
+class NoMore(Exception):
+    """The person could use this mailbox until a moment ago; the sentence says what to do."""
 
 
 def mail_page(
@@ -69,6 +76,8 @@ def mail_page(
             response = view(request, *args, **kwargs)
         except EngineUnavailable as problem:
             response = unavailable(request, problem)
+        except NoMore as ended:
+            response = render(request, "webmail/no_more.html", {"sentence": str(ended)}, status=404)
         except EngineError as problem:
             raise Http404(problem.sentence) from problem
         patch_cache_control(response, private=True, no_cache=True)
