@@ -4,6 +4,7 @@ Each encoding is tried, and the reading with most Vietnamese syllables wins. Whe
 large enough to be believed is said; a person looks where it is not.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -69,7 +70,8 @@ def _detect_damaged(data: bytes) -> Detection | None:
 
 def _detect_legacy(data: bytes) -> Detection:
     sample = data[:_SAMPLE]
-    readings = {encoding: score(decode(sample, encoding)) for encoding in LEGACY}
+    signs = sample.decode("latin-1")
+    readings = {encoding: score(decode_signs(signs, encoding, strictly=True)) for encoding in LEGACY}
     ranked = sorted(LEGACY, key=lambda encoding: -readings[encoding].value)  # stable: ties in our order
     best = ranked[0]
     won = readings[best]
@@ -131,7 +133,7 @@ def _find_wrong_encoding(texts: Iterable[str]) -> Encoding | None:
     now = score(joined)
     if not now.wrong:
         return None
-    readings = {encoding: score(_reread(joined, encoding)) for encoding in LEGACY}
+    readings = {encoding: score(_reread(joined, encoding, strictly=True)) for encoding in LEGACY}
     best = max(LEGACY, key=lambda encoding: readings[encoding].value)  # the first of the best
     won = readings[best]
     is_better = won.value > max(now.value, 0) and won.wrong < now.wrong
@@ -142,8 +144,10 @@ def _reads_well(text: str) -> bool:
     return score(text).wrong == 0
 
 
-def _reread(text: str, encoding: Encoding) -> str:
+def _reread(text: str, encoding: Encoding, *, strictly: bool = False) -> str:
     """Letters that no single byte can be stand as they are."""
-    return unicodedata.normalize(
-        "NFC", BYTES_RUN.sub(lambda run: decode_signs(to_signs(run[0]), encoding), text)
-    )
+
+    def right(run: re.Match[str]) -> str:
+        return decode_signs(to_signs(run[0]), encoding, strictly=strictly)
+
+    return unicodedata.normalize("NFC", BYTES_RUN.sub(right, text))
