@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from bench.fill_mailbox import fill
 
-from congvu.engines.dovecot import DovecotMailboxEngine
+from congvu.engines.dovecot import DovecotMailboxEngine, mailbox_engine
 from congvu.engines.errors import EngineUnavailable
 from congvu.engines.layout import Layout
 from tests.engines.instances import wait_until
@@ -141,3 +141,36 @@ def test_nobody_is_told_to_have_read_anything(
     with log.open("rb") as stream:
         stream.seek(before)
         assert person.login.encode() not in stream.read()
+
+
+class TestARemoval:
+    def test_that_is_killed_is_ended_by_a_repeat_and_leaves_nothing(
+        self, place: Place, steward: Steward, engine: DovecotMailboxEngine
+    ) -> None:
+        who = Login("", "", "", f"xoa.{uuid4().hex[:8]}@{DOMAIN}", PASSWORD, ())
+        steward.do("open_mailboxes", people=[who.login], shared=[])
+        fill(place, who.login, SIZE)
+        killed(lambda: engine.remove(who.login), within=0.1)
+        engine.remove(who.login)
+        assert not engine.exists(who.login)
+        name = who.login.partition("@")[0]
+        assert [path for path in (place.var / "mail" / DOMAIN).iterdir() if name in path.name] == []
+
+    def test_that_fails_says_so(
+        self,
+        steward: Steward,
+        engine: DovecotMailboxEngine,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        def stuck(_folder: Path) -> None:
+            raise OSError(5, "Input/output error")
+
+        address = f"xoa.{uuid4().hex[:8]}@{DOMAIN}"
+        steward.do("open_mailboxes", people=[address], shared=[])
+        with monkeypatch.context() as patch:
+            patch.setattr(mailbox_engine.shutil, "rmtree", stuck)
+            with pytest.raises(EngineUnavailable) as failure:
+                engine.remove(address)
+        assert failure.value.temporary
+        engine.remove(address)
+        assert not engine.exists(address)

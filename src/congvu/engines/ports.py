@@ -227,7 +227,10 @@ class MailboxEngine(Protocol):
         """Whether the store holds it; False for what is no address."""
 
     def remove(self, address: str) -> None:
-        """Destroy a mailbox with all its mail; absent ones are passed over."""
+        """Destroy a mailbox with all its mail; absent ones are passed over.
+
+        When it returns nothing is left; after a failure (`EngineUnavailable`) a repeat removes the rest.
+        """
 
     def end_sessions(self, *logins: str) -> None:
         """Cut all open connections of these people, in all protocols."""

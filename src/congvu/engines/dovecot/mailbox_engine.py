@@ -26,6 +26,7 @@ from congvu.policy.inventory import Inventory, Verification
 
 _WORTH_TWO = 100
 _FOLDERS = ("INBOX", "Drafts", "Sent", "Junk", "Trash")
+_KEPT = "Chưa xóa hết được nội dung hộp thư; hệ thống sẽ tự thử lại."
 _SENTENCE = "Hệ thống thư chưa tạo được hộp thư, hệ thống sẽ tự thử lại."
 
 
@@ -83,7 +84,7 @@ class DovecotMailboxEngine:
         if home is not None:
             self.end_sessions(address)
             shared_index.discard(self._layout.shared_mailboxes, address)
-            shutil.rmtree(home, ignore_errors=True)
+            _destroy(home)
 
     def end_sessions(self, *logins: str) -> None:
         cut(self._layout, logins)
@@ -136,3 +137,17 @@ class DovecotMailboxEngine:
             return self._layout.home(address)
         except ValueError:
             return None
+
+
+def _destroy(home: Path) -> None:
+    """At once for all others, under another name; a crash leaves that, and a repeat removes it."""
+    doomed = home.with_name(f".{home.name}.removed")
+    try:
+        if home.is_dir():
+            if doomed.exists():
+                shutil.rmtree(doomed)
+            home.rename(doomed)
+        if doomed.exists():
+            shutil.rmtree(doomed)
+    except OSError as problem:
+        raise EngineUnavailable(_KEPT, engine="dovecot", detail=str(problem)) from problem
