@@ -12,6 +12,7 @@ from bench import (
     big_mailbox,
     directory_search,
     fan_out,
+    import_list,
     memory_idle,
     permission_change,
     sign_ins,
@@ -28,6 +29,7 @@ MEASURES: dict[str, Callable[[Place], Iterator[Result]]] = {
     "smtp": smtp.measure,
     "fan-out": fan_out.measure,
     "mailbox": big_mailbox.measure,
+    "list": import_list.measure,
     "directory": directory_search.measure,
 }
 REPORT = Path("var") / "bench.json"
