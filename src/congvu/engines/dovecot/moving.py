@@ -7,7 +7,6 @@ Every step finds out whether it is done, so that a crash anywhere is met by doin
 
 import ctypes
 import os
-import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ _TAKEN = "Địa chỉ mới đã có hộp thư đang chứa thư; hãy chọn 
 _EXCHANGE, _HERE = 2, -100  # RENAME_EXCHANGE, AT_FDCWD (renameat2(2))
 # What a fresh mailbox subscribes to is shorter: only longer lists can name others' mailboxes.
 _PLAIN_SUBSCRIPTIONS = 48
+_SUBSCRIPTIONS = Path("sdbox") / "subscriptions"
 
 
 def move_all(layout: Layout, pairs: Sequence[tuple[str, str]]) -> None:
@@ -100,45 +100,45 @@ def _followers(layout: Layout, shared: Mapping[str, str]) -> Iterator[tuple[str,
     if not shared:
         return
     for domain in _folders(layout.mail):
-        for home in _folders(Path(domain)):
-            kept = Path(home, "shared")
-            has_seen = kept.is_dir() and any((kept / old).is_dir() for old in _names(kept) & shared.keys())
-            if has_seen or _subscribes(Path(home), shared):
-                yield f"{os.path.basename(home)}@{os.path.basename(domain)}", Path(home)
+        for home in _folders(domain):
+            if shared.keys() & (_seen(home) | _subscribed(home)):
+                yield f"{home.name}@{domain.name}", home
 
 
-def _folders(place: str | Path) -> list[str]:
-    if not os.path.isdir(place):
+def _folders(place: Path) -> list[Path]:
+    if not place.is_dir():
         return []
     with os.scandir(place) as entries:
-        return sorted(entry.path for entry in entries if entry.is_dir(follow_symlinks=False))
+        return sorted(Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False))
 
 
-def _names(place: Path) -> set[str]:
-    return set(os.listdir(place))
-
-
-def _subscribes(home: Path, shared: Mapping[str, str]) -> bool:
-    file = home / "sdbox" / "subscriptions"
+def _seen(home: Path) -> set[str]:
+    """The mailboxes of which the person keeps what was seen."""
     try:
-        if file.stat().st_size <= _PLAIN_SUBSCRIPTIONS:
-            return False
+        return set(os.listdir(home / "shared"))
+    except (FileNotFoundError, NotADirectoryError):
+        return set()
+
+
+def _subscribed(home: Path) -> set[str]:
+    """The mailboxes of others that the person's programs list."""
+    try:
+        if (home / _SUBSCRIPTIONS).stat().st_size <= _PLAIN_SUBSCRIPTIONS:
+            return set()
+        lines = (home / _SUBSCRIPTIONS).read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError:
-        return False
-    return any(_subscribed(old).search(file.read_bytes()) for old in shared)
-
-
-def _subscribed(address: str) -> "re.Pattern[bytes]":
-    """A line of the file, whose levels are separated by tabs."""
-    return re.compile(rb"^shared\t" + re.escape(address.encode("ascii")) + rb"(?=\t|$)", re.MULTILINE)
+        return set()
+    return {line.split("\t")[1] for line in lines if line.startswith("shared\t")}
 
 
 def _follow(layout: Layout, shared: Mapping[str, str]) -> None:
     """What each delegate has seen, and subscribes to, bears the new address."""
     for _address, home in list(_followers(layout, shared)):
-        for old, new in shared.items():
+        for old in sorted(shared.keys() & _seen(home)):
+            new = shared[old]
             _rename_seen(home / "shared", old, new, is_done=are_of(layout.home(new), new))
-        _rename_subscriptions(home / "sdbox" / "subscriptions", shared, user=layout.user)
+        if shared.keys() & _subscribed(home):
+            _rename_subscriptions(home / _SUBSCRIPTIONS, shared, user=layout.user)
 
 
 def _rename_seen(kept: Path, old: str, new: str, *, is_done: bool) -> None:
@@ -153,15 +153,15 @@ def _rename_seen(kept: Path, old: str, new: str, *, is_done: bool) -> None:
 
 
 def _rename_subscriptions(file: Path, shared: Mapping[str, str], *, user: str) -> None:
-    """Dovecot's own way: the file's lock is the new file."""
-    if not file.is_file():
-        return
-    content = held = file.read_bytes()
-    for old, new in shared.items():
-        content = _subscribed(old).sub(b"shared\t" + new.encode("ascii"), content)
-    if content == held:
-        return
+    """Its lines have levels separated by tabs. Dovecot's own way to write it: the lock is the new file."""
+    lines = file.read_bytes().split(b"\n")
+    for number, line in enumerate(lines):
+        levels = line.split(b"\t")
+        if levels[0] == b"shared" and len(levels) > 1:
+            address = levels[1].decode("utf-8", "replace")
+            levels[1] = shared[address].encode("ascii") if address in shared else levels[1]
+            lines[number] = b"\t".join(levels)
     lock = file.with_name(f"{file.name}.lock")
-    lock.write_bytes(content)
+    lock.write_bytes(b"\n".join(lines))
     give(lock, user)
     lock.replace(file)
