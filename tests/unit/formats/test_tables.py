@@ -40,9 +40,15 @@ from tests.unit.formats.workbooks import (
     overlapping,
     sheet_xml,
     simple,
+    unzipped,
 )
 
 PERSON = ("1", "Nguyễn Văn Bình", "Chuyên viên", "0912345678")
+# What breaks readers: numbers that are none or too large, addresses beyond every sheet, ends of markup.
+ODD = [
+    b"99999999999999999999", b"-1", b"", b'"', b"<", b">", b"XFD1048577", b"ZZZ0", b't="s"', b't="d"',
+    b's="-1"', b"\xff", b"&#0;", b"NaN", b"inf", b"1e400", b"A1:A1:A1", b'r="0"', b"../../..", b"w",
+]  # fmt: skip
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 SMALL = Limits(most_bytes=200_000, most_unpacked=2_000_000, most_rows=50, most_columns=8, longest_cell=40)
 
@@ -277,6 +283,24 @@ class TestRefusedXlsx:
     def test_of_any_xml_never_raise_anything_else(self, xml: bytes) -> None:
         for part in ("xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/sharedStrings.xml", "xl/workbook.xml"):
             assert read_or_refuse(zip_of(("[Content_Types].xml", "<x/>"), (part, b"<a>" + xml))) is None
+
+    @given(st.data())
+    def test_with_changed_parts_never_raise_anything_else(self, data: st.DataObject) -> None:
+        parts = dict(
+            unzipped(simple(PERSON, ["2", formula("1+1", "2"), number("27545", 1)], after=merged("A1:B1")))
+        )
+        name = data.draw(st.sampled_from(sorted(parts)))
+        part = bytearray(parts[name])
+        for _ in range(data.draw(st.integers(1, 3))):
+            at = data.draw(st.integers(0, len(part)))
+            part[at : at + data.draw(st.integers(0, 12))] = data.draw(st.sampled_from(ODD))
+        parts[name] = bytes(part)
+        table = read_or_refuse(zip_of(*parts.items()))
+        assert table is None or table.rows
+
+    def test_in_an_encoding_that_is_none_are_damaged(self) -> None:
+        xml = sheet_xml([HEADING, PERSON]).replace("UTF-8", "UTFw8")
+        assert refused(book(("DS", xml, "visible"))).reason is Reason.DAMAGED
 
     def test_rows_far_below_cost_nothing(self) -> None:
         xml = sheet_xml([HEADING, PERSON]).replace('<row r="2"', '<row r="1048576"')

@@ -146,3 +146,9 @@ def overlapping(content: bytes, times: int) -> bytes:
             archive.filelist.append(again)
         archive._didModify = True  # type: ignore[attr-defined]
     return buffer.getvalue()
+
+
+def unzipped(content: bytes) -> list[tuple[str, bytes]]:
+    """The parts of a workbook, to change one and zip them again."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [(info.filename, archive.read(info)) for info in archive.infolist()]

@@ -14,6 +14,7 @@ from congvu.formats.tables.values import Reason, UnreadableTable
 Attributes = Mapping[str, str]
 _MOST_SHEETS = 50
 _MOST_FORMATS = 20_000
+_MOST_STRINGS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def parse_xml(
         parser.Parse(content, True)
     except UnreadableTable:
         raise
-    except (expat.ExpatError, ValueError):
+    except (expat.ExpatError, ValueError, LookupError):  # LookupError: an encoding that is none
         raise UnreadableTable(Reason.DAMAGED) from None
 
 
@@ -151,6 +152,8 @@ class _Strings:
 
     def end(self, name: str) -> None:
         if name == "si":
+            if len(self.found) >= _MOST_STRINGS:
+                raise UnreadableTable(Reason.BOMB)
             self.found.append("".join(self._pieces))
         elif name == "rPh":
             self._aside -= 1
