@@ -18,6 +18,8 @@ SILENT = {
     "directory.publish_official_address": "a part of opening a mailbox, which records",
     "documents.take_next": "a part of issuing and registering, which record",
     "mailboxes.give_address": "a part of renaming and transfer, which record",
+    "mailboxes.make_sheets": "accounts.create_activations records",
+    "mailboxes.renew_access": "accounts.reset_access records",
     "webmail.save_draft": "a draft has left nobody's hand",
     "webmail.discard_draft": "a draft has left nobody's hand",
     "webmail.letter_bytes": "changes nothing",

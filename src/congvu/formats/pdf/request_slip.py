@@ -12,7 +12,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from congvu.formats.pdf.paper import BOLD, ITALIC, REGULAR, line, paragraph, plain, register_fonts
 
@@ -78,7 +78,7 @@ def _rows(slip: RequestSlip) -> Flowable:
     head = ParagraphStyle("head", parent=cell, fontName=BOLD, alignment=TA_CENTER)
     content = [[plain(text, head) for text in slip.headings]]
     content += [[plain(text, cell) for text in row] for row in slip.rows]
-    style = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+    style = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")])
     return Table(content, colWidths=_WIDTHS, style=style, repeatRows=1)
 
 

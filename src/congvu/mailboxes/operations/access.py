@@ -19,8 +19,8 @@ _SENTENCES = {
     ),
     WhyNot.ANOTHER_PROVINCE: gettext_lazy("Người này thuộc tỉnh khác."),
     WhyNot.ANOTHER_AGENCY: gettext_lazy(
-        "Người này thuộc cơ quan khác. Chỉ cán bộ chuyên trách công nghệ thông tin của chính cơ quan đó, hoặc "
-        "cơ quan vận hành, được cấp lại mật khẩu."
+        "Người này thuộc cơ quan khác. Chỉ cán bộ chuyên trách công nghệ thông tin của chính cơ quan "
+        "đó, hoặc cơ quan vận hành, được cấp lại mật khẩu."
     ),
     WhyNot.OPERATOR: gettext_lazy(
         "Mật khẩu của người vận hành hệ thống chỉ do người vận hành khác cấp lại được."

@@ -27,9 +27,7 @@ _SENTENCES: Mapping[str, Any] = {
     ),
     ProblemCode.NOT_A_NAME: gettext_lazy("“%(name)s” không giống họ tên. Hãy ghi đầy đủ họ và tên, có dấu."),
     ProblemCode.NO_KIND: gettext_lazy("Chưa ghi loại đề nghị. Hãy chọn, ví dụ: Cấp mới."),
-    ProblemCode.UNKNOWN_KIND: gettext_lazy(
-        "Không hiểu loại đề nghị “%(kind)s”. Hãy chọn một loại có sẵn."
-    ),
+    ProblemCode.UNKNOWN_KIND: gettext_lazy("Không hiểu loại đề nghị “%(kind)s”. Hãy chọn một loại có sẵn."),
     ProblemCode.SEVERAL_KINDS: gettext_lazy(
         "“%(kind)s” là nhiều loại đề nghị trong một dòng. Hãy tách thành mỗi dòng một loại."
     ),
@@ -41,9 +39,7 @@ _SENTENCES: Mapping[str, Any] = {
     ProblemCode.UNKNOWN_AGENCY: gettext_lazy(
         "Không có cơ quan “%(agency)s” trong danh bạ. Hãy chọn tên cơ quan có trong danh bạ."
     ),
-    ProblemCode.SAME_AGENCY: gettext_lazy(
-        "“%(agency)s” là cơ quan đang làm việc. Hãy ghi nơi chuyển đến."
-    ),
+    ProblemCode.SAME_AGENCY: gettext_lazy("“%(agency)s” là cơ quan đang làm việc. Hãy ghi nơi chuyển đến."),
     ProblemCode.OTHER_AGENCY: gettext_lazy(
         "Người này ghi thuộc “%(agency)s”. Mỗi cơ quan chỉ đề nghị cho người của mình."
     ),

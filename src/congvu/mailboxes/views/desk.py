@@ -26,8 +26,6 @@ _LAST = 5
 def start(request: HttpRequest) -> HttpResponse:
     login, now = acting_user(request).login, timezone.now()
     waiting = queries.list_waiting(login, now=now)
-    for row in waiting:
-        row.is_late = queries.is_late(row, now=now)
     own = find_own_mailbox(login)
     offices = list(list_offices(login, now=now))
     context = {
@@ -36,6 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "handovers": list_handovers_to_confirm(login),
         "roles": queries.get_roles(login, now=now),
         "waiting": waiting,
+        "late": {row.pk for row in waiting if queries.is_late(row, now=now)},
         "recent": queries.list_lists(login, now=now).exclude(pk__in=[row.pk for row in waiting])[:_LAST],
         "own": own,
         "history": list_history(own)[:_LAST] if own else (),

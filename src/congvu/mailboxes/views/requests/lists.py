@@ -44,10 +44,13 @@ def lists(request: HttpRequest) -> HttpResponse:
     login, now, tab = acting_user(request).login, timezone.now(), request.GET.get("muc", "")
     statuses = {slug: statuses for slug, _name, statuses in TABS}.get(tab, ())
     page = page_of(request, queries.list_lists(login, now=now, statuses=statuses), muc=tab)
-    for row in page.rows:
-        row.is_late = queries.is_late(row, now=now)
-    roles = queries.get_roles(login, now=now)
-    context = {"tabs": TABS, "tab": tab, "page": page, "roles": roles}
+    context = {
+        "tabs": TABS,
+        "tab": tab,
+        "page": page,
+        "late": {row.pk for row in page.rows if queries.is_late(row, now=now)},
+        "roles": queries.get_roles(login, now=now),
+    }
     return render(request, "mailboxes/requests/lists.html", context)
 
 
