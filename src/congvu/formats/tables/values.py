@@ -17,7 +17,7 @@ class Limits:
     """
 
     most_bytes: int = 10 * MEBIBYTE
-    most_unpacked: int = 128 * MEBIBYTE
+    most_unpacked: int = 64 * MEBIBYTE
     most_ratio: int = 200
     most_entries: int = 500
     most_rows: int = 20_000
