@@ -10,7 +10,9 @@ from django.utils import timezone
 from congvu.accounts import operations as accounts
 from congvu.accounts.models import User
 from congvu.compliance.models import Access
+from congvu.directory import operations as directory
 from congvu.directory.models import Agency, Domain, Province
+from congvu.directory.queries import office_date
 from congvu.engines import wiring
 from congvu.mailboxes import operations as mailboxes
 from congvu.mailboxes.models import Alias, Delegation, Mailbox
@@ -143,6 +145,44 @@ def accesses(login: str) -> list[dict[str, object]]:
         {"mailbox": r.mailbox, "protocol": r.protocol, "evidence": int(r.evidence), "count": r.count}
         for r in rows
     ]
+
+
+def open_official(agency: str, address: str, name: str) -> None:
+    """An official with a mailbox, in the directory, who signs in with `PASSWORD`."""
+    now = timezone.now()
+    with transaction.atomic():
+        official = directory.add_official(
+            actor="test",
+            now=now,
+            agency=Agency.objects.get(local_part=agency),
+            data=directory.OfficialData(name, "Chuyên viên", ("OFFICER",)),
+            starts_on=office_date(now),
+        )
+        mailboxes.open_personal_mailbox(
+            actor="test",
+            now=now,
+            official=official,
+            local_part=address.partition("@")[0],
+            login=mailboxes.PersonalLogin(_hash(), must_change_password=False),
+        )
+    mailboxes.converge(engine=wiring.mailbox_engine(), now=now)
+
+
+def transfer(address: str, to_agency: str, local_part: str, cut_off: bool = False) -> None:
+    """With `cut_off` the engine has moved it too, and whoever told it died before writing that down."""
+    box = mailboxes.transfer_mailbox(
+        actor="test",
+        now=timezone.now(),
+        mailbox=Mailbox.objects.get(address=address),
+        target_agency=Agency.objects.get(local_part=to_agency),
+        local_part=local_part,
+    )
+    if cut_off:
+        wiring.mailbox_engine().rename(box.renamed_from, box.address)
+
+
+def is_settled(address: str) -> bool:
+    return Mailbox.objects.filter(address=address, renamed_from="").exists()
 
 
 def _after(seconds: float | None) -> datetime | None:
