@@ -27,6 +27,18 @@ _WORDS: Mapping[str, Any] = {
     "mailboxes.rename_mailbox": gettext_lazy("đổi địa chỉ hộp thư"),
     "mailboxes.close_mailbox": gettext_lazy("thu hồi hộp thư"),
     "mailboxes.reopen_mailbox": gettext_lazy("mở lại hộp thư"),
+    "mailboxes.start_handover": gettext_lazy("lập bàn giao hộp thư"),
+    "mailboxes.renew_inventory": gettext_lazy("kiểm kê lại để bàn giao"),
+    "mailboxes.count_handover": gettext_lazy("kiểm kê hộp thư để bàn giao"),
+    "mailboxes.confirm_given": gettext_lazy("xác nhận giao hộp thư"),
+    "mailboxes.confirm_received": gettext_lazy("xác nhận nhận hộp thư; bàn giao xong"),
+    "mailboxes.cancel_handover": gettext_lazy("hủy bàn giao hộp thư"),
+    "mailboxes.ask_for_export": gettext_lazy("yêu cầu xuất hộp thư để lưu trữ"),
+    "mailboxes.write_export": gettext_lazy("xuất hộp thư ra kho lưu trữ"),
+    "mailboxes.destroy_mailbox": gettext_lazy("quyết định tiêu hủy nội dung hộp thư"),
+    "mailboxes.remove_destroyed": gettext_lazy("tiêu hủy nội dung hộp thư"),
+    "accounts.deactivate_user": gettext_lazy("khóa đăng nhập"),
+    "accounts.reactivate_user": gettext_lazy("mở lại đăng nhập"),
     "accounts.create_activation": gettext_lazy("lập phiếu kích hoạt"),
     "accounts.use_activation": gettext_lazy("dùng phiếu kích hoạt và tự đặt mật khẩu"),
     "accounts.change_password": gettext_lazy("đổi mật khẩu"),
@@ -99,6 +111,12 @@ def _detail(action: str, detail: Mapping[str, Any], names: Mapping[str, str]) ->
         name = names.get(str(detail["user"]), str(detail["user"]))
         role = dict(Delegation.Role.choices).get(str(detail.get("role", "")))
         return _("%(name)s: %(role)s") % {"name": name, "role": role} if role else name
+    if "decision" in detail:
+        return _("Quyết định số %(code)s") % {"code": detail["decision"]}
+    if "messages" in detail:
+        return _("%(count)s thư") % {"count": detail["messages"]}
+    if action == "mailboxes.close_mailbox":
+        return str(dict(Mailbox.CloseReason.choices).get(str(detail.get("reason", "")), ""))
     if "old" in detail:
         return _("Trước đó: %(old)s") % {"old": detail["old"]}
     return str(detail.get("label", ""))
