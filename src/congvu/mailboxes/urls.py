@@ -19,6 +19,7 @@ _requests: list[URLPattern] = [
     path("danh-sach/<int:list_id>/dong/khong-duyet", rows.mark_rows, name="mark_rows"),
     path("danh-sach/<int:list_id>/dong/<int:number>", rows.change_row, name="change_row"),
     path("danh-sach/<int:list_id>/dong/<int:number>/chon", rows.choose, name="choose"),
+    path("danh-sach/<int:list_id>/dong/<int:number>/thu-hoi", rows.undo, name="undo_opening"),
     path("danh-sach/<int:list_id>/trinh", acts.submit, name="submit"),
     path("danh-sach/<int:list_id>/rut", acts.take_back, name="take_back"),
     path("danh-sach/<int:list_id>/bo", acts.give_up, name="give_up"),

@@ -139,6 +139,8 @@ class RequestUpload(models.Model):
     rows = models.PositiveIntegerField(default=0)
     preview = models.JSONField(default=list)
     headings = models.JSONField(default=list)
+    # [[code, {words}]]: what the person should look at; sentences are made when they are shown.
+    notes = models.JSONField(default=list)
     default_kind = models.CharField(max_length=8, choices=RequestRow.Kind.choices, blank=True)
     # The list that it became: a second click finds it and makes no other.
     request_list = models.OneToOneField(

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from congvu.mailboxes.models import RequestRow
+from congvu.formats.tables import Note
+from congvu.mailboxes.models import RequestRow, RequestUpload
 from congvu.policy.naming import Variant
 from congvu.policy.problems import ProblemCode
 from congvu.policy.requests import HEADINGS, Column
@@ -68,6 +69,22 @@ _SENTENCES: Mapping[str, Any] = {
     ),
     "HAS_AGENCY_MAILBOX": gettext_lazy("“%(address)s” đã được cấp hoặc đã từng được cấp. Hãy chọn tên khác."),
 }
+_NOTES: Mapping[str, Any] = {
+    "UNCERTAIN_ENCODING": gettext_lazy(
+        "Hệ thống không chắc về bảng mã của tệp. Hãy xem kỹ các dấu; nếu sai, mở tệp trên máy, lưu thành "
+        "Excel (.xlsx) với phông Unicode rồi tải lên lại."
+    ),
+    "RESTORED_CAPITALS": gettext_lazy(
+        "Bảng mã cũ này không phân biệt chữ hoa có dấu, hệ thống đã viết hoa lại theo quy tắc. "
+        "Hãy xem lại họ tên."
+    ),
+    Note.HIDDEN_SHEET: gettext_lazy("Trang ẩn “%(sheet)s” trong tệp không được đọc."),
+    Note.OTHER_SHEET: gettext_lazy("Chỉ trang đầu có danh sách được đọc; trang “%(sheet)s” bị bỏ qua."),
+    Note.HIDDEN_ROW: gettext_lazy("Dòng %(row)s bị ẩn trong tệp nhưng vẫn được đọc. Hãy xem lại."),
+    Note.HIDDEN_COLUMN: gettext_lazy("Cột ở ô %(cell)s bị ẩn trong tệp nhưng vẫn được đọc."),
+    Note.ABOVE_HEADER: gettext_lazy("%(rows)s dòng phía trên tiêu đề cột được bỏ qua."),
+    Note.CUT_CELL: gettext_lazy("Ô %(cell)s quá dài nên bị cắt bớt. Hãy xem lại."),
+}
 _VARIANTS: Mapping[str, Any] = {
     Variant.OTHER_FORM: gettext_lazy("dạng khác của quy chế"),
     Variant.FULL_MIDDLE_NAMES: gettext_lazy("đủ cả chữ đệm"),
@@ -83,6 +100,11 @@ def problem_sentences(row: RequestRow) -> list[str]:
     if row.is_chosen:
         return []
     return [_sentence(one["code"], one.get("detail", {})) for one in row.problems]
+
+
+def note_sentences(upload: RequestUpload) -> list[str]:
+    """What the person should look at before believing a file."""
+    return [str(_NOTES[code]) % words for code, words in upload.notes if code in _NOTES]
 
 
 def proposal_choices(row: RequestRow) -> list[tuple[str, str]]:

@@ -61,6 +61,7 @@ class ListActs:
     send_back: bool = False
     decide: bool = False
     print_sheets: bool = False
+    undo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ def list_acts(login: str, request_list: RequestList, *, now: datetime) -> ListAc
         send_back=(confirms and status == _Status.SUBMITTED) or (operates and status == _Status.CONFIRMED),
         decide=operates and status == _Status.CONFIRMED,
         print_sheets=(asks or operates) and status == _Status.DECIDED,
+        undo=operates and status == _Status.DECIDED,
     )
 
 
@@ -150,7 +152,7 @@ def count_rows(request_list: RequestList) -> RowCounts:
 
 
 def list_rows(request_list: RequestList, *, status: str = "") -> QuerySet[RequestRow]:
-    rows = request_list.rows.select_related("mailbox", "target_agency")
+    rows = request_list.rows.select_related("mailbox__user", "target_agency")
     return rows.filter(status=status) if status else rows
 
 

@@ -67,6 +67,11 @@ class TestReading:
         assert upload.encoding == Encoding.TCVN3
         assert upload.preview[0][1:3] == ["Nguyễn Thị Hằng", "Chuyên viên"]
         assert RequestList.objects.count() == 0
+        client = Client()
+        client.force_login(office.cast.it_officer)
+        page = client.get(reverse("mailboxes:read_upload", args=[upload.pk])).content.decode()
+        assert "TCVN3" in page
+        assert "Nguyễn Thị Hằng" in page
 
     def test_the_rows_of_the_file_become_the_list(self, office: Office) -> None:
         made = office.upload(TCVN3.encode("latin-1"))

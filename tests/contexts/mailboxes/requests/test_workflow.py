@@ -200,6 +200,26 @@ class TestCollision:
         assert not User.objects.filter(login=ADDRESS).exists()
 
 
+class TestUndoing:
+    def test_a_mailbox_that_nobody_has_used_is_taken_back(self, office: Office, cast: Cast) -> None:
+        request_list = office.decided()
+        requests.undo_opening(actor=cast.operator.login, now=NOW, list_id=request_list.pk, number=1)
+        assert Mailbox.objects.get(address=ADDRESS).status == "CLOSED"
+        assert search_contacts("ly thi sen", on=date(2009, 11, 2)) == ()
+        assert codes(_row(office.drafted())) == ["TAKEN"]  # the address is never given to another
+
+    def test_not_when_the_person_has_set_a_password(self, office: Office, cast: Cast) -> None:
+        request_list = office.decided()
+        User.objects.filter(login=ADDRESS).update(must_change_password=False)
+        with pytest.raises(NotNow):
+            requests.undo_opening(actor=cast.operator.login, now=NOW, list_id=request_list.pk, number=1)
+
+    def test_only_by_the_operator(self, office: Office, cast: Cast) -> None:
+        request_list = office.decided()
+        with pytest.raises(MayNot):
+            requests.undo_opening(actor=cast.leader.login, now=NOW, list_id=request_list.pk, number=1)
+
+
 class TestWhoMay:
     def test_only_the_it_officer_of_the_agency_asks(self, office: Office, cast: Cast) -> None:
         for name in ("clerk", "leader", "officer", "operator", "receiver", "outsider"):

@@ -13,6 +13,7 @@ from congvu.mailboxes.operations.requests.drafting import (
 from congvu.mailboxes.operations.requests.files import forget_uploads
 from congvu.mailboxes.operations.requests.running import run_next_job
 from congvu.mailboxes.operations.requests.sheets import make_sheets
+from congvu.mailboxes.operations.requests.undoing import undo_opening
 from congvu.mailboxes.operations.requests.uploading import Reading, believe_upload, receive_upload
 from congvu.mailboxes.operations.requests.workflow import (
     choose_proposal,
@@ -40,5 +41,6 @@ __all__ = [
     "run_next_job",
     "start_list",
     "submit_list",
+    "undo_opening",
     "withdraw_list",
 ]

@@ -73,6 +73,7 @@ def receive_upload(
             heading_row=table.header_number,
             headings=list(table.header),
             rows=len(table.rows),
+            notes=_notes(table),
             preview=[[row.number, *row.cells] for row in table.rows[:_SHOWN]],
         )
         record(
@@ -141,6 +142,16 @@ def _read(content: bytes) -> Table:
         return read_table(content, is_heading=is_heading_row)
     except UnreadableTable as unreadable:
         raise BadChoice(unreadable_sentence(unreadable), field="file") from None
+
+
+def _notes(table: Table) -> list[list[object]]:
+    """What was read with doubt, or left aside."""
+    notes: list[list[object]] = [[note.note.value, dict(note.parameters)] for note in table.notes]
+    if table.encoding is not None and not table.encoding.is_certain:
+        notes.insert(0, ["UNCERTAIN_ENCODING", {}])
+    elif table.encoding is not None and table.encoding.are_capitals_restored:
+        notes.insert(0, ["RESTORED_CAPITALS", {}])
+    return notes
 
 
 def _check_reading(reading: Reading) -> None:

@@ -126,6 +126,22 @@ def mark_rows(request: HttpRequest, list_id: int) -> HttpResponse:
     return redirect("mailboxes:request_list", list_id)
 
 
+@require_POST
+def undo(request: HttpRequest, list_id: int, number: int) -> HttpResponse:
+    """The operator withdraws a mailbox that was opened by mistake and that nobody has used."""
+    row_or_404(request, list_id, number)
+    try:
+        row = requests.undo_opening(
+            actor=acting_user(request).login, now=timezone.now(), list_id=list_id, number=number
+        )
+    except MailboxRefused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        words = {"address": row.current_address}
+        messages.success(request, _("Đã thu hồi %(address)s; địa chỉ này không cấp cho ai khác.") % words)
+    return redirect("mailboxes:request_list", list_id)
+
+
 def _after_saving(request: HttpRequest, row: RequestRow, *, goes_on: bool) -> HttpResponse:
     """A row with something wrong is shown again at once: whoever typed it knows best."""
     list_id = row.request_list_id

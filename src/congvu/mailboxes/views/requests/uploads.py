@@ -13,6 +13,7 @@ from congvu.mailboxes.forms.requests import ReadingForm, UploadForm
 from congvu.mailboxes.models import RequestUpload
 from congvu.mailboxes.operations import MailboxRefused, requests
 from congvu.mailboxes.queries import requests as queries
+from congvu.mailboxes.queries.problems import note_sentences
 from congvu.mailboxes.views.requests.found import agencies_asked_for
 
 
@@ -67,7 +68,8 @@ def read_upload(request: HttpRequest, upload_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã nhận danh sách từ tệp. Hãy xem những dòng cần sửa."))
             return redirect("mailboxes:request_list", made.pk)
-    return render(request, "mailboxes/requests/reading.html", {"form": form, "upload": found})
+    context = {"form": form, "upload": found, "notes": note_sentences(found)}
+    return render(request, "mailboxes/requests/reading.html", context)
 
 
 def _upload_or_404(request: HttpRequest, upload_id: int) -> RequestUpload:
