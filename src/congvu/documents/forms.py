@@ -1,6 +1,6 @@
 """Forms of documents."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +8,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from congvu.documents.models import Urgency
-from congvu.documents.operations import ArrivalData, DraftData, UploadedFile
+from congvu.documents.models import OutgoingDocument, Urgency
+from congvu.documents.operations import ArrivalData, AssignmentData, DraftData, UploadedFile
+from congvu.documents.queries import Helper
 
 _SUBJECT_LENGTH = 500
 Choices = Sequence[tuple[Any, Any]]
@@ -163,6 +164,62 @@ class ArrivalForm(forms.Form):
             message_id=message_id,
             file=file,
         )
+
+
+class AssignForm(forms.Form):
+    """A leader says who handles an incoming document; `helpers` are the people of the agency."""
+
+    lead = forms.TypedChoiceField(label=_("Người chủ trì"), coerce=int)
+    cooperating = forms.TypedMultipleChoiceField(
+        label=_("Người phối hợp"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    instruction = forms.CharField(
+        label=_("Ý kiến chỉ đạo"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    due_date = forms.DateField(
+        label=_("Hạn giải quyết"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, helpers: Sequence[Helper], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(one.official_id, f"{one.name}, {one.title}") for one in helpers]
+        _choice_field(self, "lead").choices = [("", "—"), *people]
+        _choice_field(self, "cooperating").choices = people
+
+    def data_of_assignment(self) -> AssignmentData:
+        values = self.cleaned_data
+        return AssignmentData(
+            lead_id=values["lead"],
+            cooperating_ids=tuple(values["cooperating"]),
+            instruction=values["instruction"],
+            due_date=values["due_date"],
+        )
+
+
+class FinishForm(forms.Form):
+    """What was done, and the document that answers; `answers` are issued ones of the agency."""
+
+    result = forms.CharField(
+        label=_("Kết quả giải quyết"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ví dụ: Đã báo cáo bằng văn bản; Đã phổ biến đến các phòng."),
+    )
+    answer = forms.TypedChoiceField(label=_("Văn bản trả lời"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, answers: Iterable[OutgoingDocument], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = [(one.pk, f"{one.code}: {one.subject[:80]}") for one in answers]
+        _choice_field(self, "answer").choices = [("", str(_("Không có"))), *rows]
 
 
 def _choice_field(form: forms.Form, name: str) -> forms.ChoiceField:

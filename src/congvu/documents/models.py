@@ -203,6 +203,8 @@ class Delivery(models.Model):
     delivered_at = models.DateTimeField(null=True, blank=True)
     registered_at = models.DateTimeField(null=True, blank=True)
     arrival_number = models.PositiveIntegerField(null=True, blank=True)
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -219,7 +221,15 @@ class Delivery(models.Model):
 
 
 class IncomingDocument(models.Model):
-    """Văn bản đến, registered with its arrival number (Decree 30/2020 Đ22)."""
+    """Văn bản đến, registered with its arrival number, then handled (Decree 30/2020 Đ22, Đ23)."""
+
+    class State(models.TextChoices):
+        """The names of Decision 28/2018 Đ10.2."""
+
+        RECEIVED = "RECEIVED", _("Đã tiếp nhận")
+        ASSIGNED = "ASSIGNED", _("Đã chuyển xử lý")
+        PROCESSING = "PROCESSING", _("Đang xử lý")
+        FINISHED = "FINISHED", _("Đã hoàn thành")
 
     agency = models.ForeignKey(
         "directory.Agency", on_delete=models.PROTECT, related_name="incoming_documents"
@@ -242,10 +252,19 @@ class IncomingDocument(models.Model):
     file_name = models.CharField(max_length=200, blank=True)
     registered_by = models.CharField(max_length=254)
     registered_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
+    # What was done, and the document that answers it.
+    result = models.TextField(blank=True)
+    answer = models.ForeignKey(
+        OutgoingDocument, null=True, blank=True, on_delete=models.PROTECT, related_name="answered"
+    )
+    finished_at = models.DateTimeField(null=True, blank=True)
+    finished_by = models.CharField(max_length=254, blank=True)
     search_key = models.TextField(editable=False)
 
     class Meta:
         ordering = ["-arrival_date", "-arrival_number"]
+        indexes = [models.Index(fields=["agency", "state"], name="incoming_state")]
         constraints = [
             models.UniqueConstraint(
                 fields=["agency", "message_id"], name="message_once", condition=~models.Q(message_id="")
@@ -254,6 +273,34 @@ class IncomingDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.arrival_number}: {self.subject}"
+
+
+class Assignment(models.Model):
+    """Somebody handles an incoming document, by a leader's word; one who leads, others who cooperate.
+
+    A new assignment ends the one before; none is deleted.
+    """
+
+    class Part(models.TextChoices):
+        LEAD = "LEAD", _("Chủ trì")
+        COOPERATE = "COOPERATE", _("Phối hợp")
+
+    incoming = models.ForeignKey(IncomingDocument, on_delete=models.PROTECT, related_name="assignments")
+    official = models.ForeignKey("directory.Official", on_delete=models.PROTECT, related_name="assignments")
+    part = models.CharField(max_length=9, choices=Part.choices)
+    instruction = models.TextField(_("Ý kiến chỉ đạo"), blank=True)
+    due_date = models.DateField(_("Hạn giải quyết"), null=True, blank=True)
+    assigned_by = models.CharField(max_length=254)
+    assigned_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-assigned_at", "-part", "pk"]
+        indexes = [models.Index(fields=["official", "ended_at"], name="assignment_open")]
+
+    def __str__(self) -> str:
+        return f"{self.official_id} {self.part} {self.incoming_id}"
 
 
 class StreamPosition(models.Model):

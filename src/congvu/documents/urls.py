@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, re_path
 
-from congvu.documents.views import acts, arrival, files, incoming, outgoing, registers, writing
+from congvu.documents.views import acts, arrival, files, handling, incoming, outgoing, registers, writing
 
 app_name = "documents"
 urlpatterns: list[URLPattern] = [
@@ -28,6 +28,10 @@ urlpatterns: list[URLPattern] = [
     path("den/vao-so/tep/<int:index>", arrival.message_file, name="message_file"),
     path("den/<int:incoming_id>", incoming.arrived, name="arrived"),
     path("den/<int:incoming_id>/tep", files.incoming_file, name="incoming_file"),
+    path("den/<int:incoming_id>/giao", handling.assign, name="assign"),
+    path("den/<int:incoming_id>/xu-ly", handling.start, name="start_handling"),
+    path("den/<int:incoming_id>/xong", handling.finish, name="finish_handling"),
+    path("den/<int:incoming_id>/mo-lai", handling.reopen, name="reopen"),
     path("den/moi/<int:delivery_id>/vao-so", incoming.register_delivery, name="register_delivery"),
     path("den/moi/<int:delivery_id>/tep", files.delivery_file, name="delivery_file"),
 ]

@@ -18,6 +18,7 @@ class AgencyAct(StrEnum):
     ISSUE_DOCUMENT = "ISSUE_DOCUMENT"
     CANCEL_NUMBER = "CANCEL_NUMBER"
     REGISTER_ARRIVAL = "REGISTER_ARRIVAL"
+    ASSIGN_DOCUMENT = "ASSIGN_DOCUMENT"  # who handles what arrived (Decree 30/2020 Đ23)
     SEE_ACCESSES = "SEE_ACCESSES"
     ASK_FOR_MAILBOXES = "ASK_FOR_MAILBOXES"
     CONFIRM_REQUESTS = "CONFIRM_REQUESTS"
@@ -36,6 +37,7 @@ _BY_POST: dict[str, frozenset[AgencyAct]] = {
             AgencyAct.READ_DOCUMENTS,
             AgencyAct.WRITE_DOCUMENT,
             AgencyAct.APPROVE_DOCUMENT,
+            AgencyAct.ASSIGN_DOCUMENT,
             AgencyAct.SEE_ACCESSES,
             AgencyAct.CONFIRM_REQUESTS,
             AgencyAct.EDIT_CONTACT_CARD,
@@ -49,6 +51,7 @@ _BY_POST: dict[str, frozenset[AgencyAct]] = {
             AgencyAct.READ_DOCUMENTS,
             AgencyAct.WRITE_DOCUMENT,
             AgencyAct.APPROVE_DOCUMENT,
+            AgencyAct.ASSIGN_DOCUMENT,
             AgencyAct.SEE_ACCESSES,
             AgencyAct.CONFIRM_REQUESTS,
             AgencyAct.EDIT_CONTACT_CARD,

@@ -21,6 +21,13 @@ from congvu.documents.operations.dispatch import (
 )
 from congvu.documents.operations.draft import DraftData, delete_draft, save_draft
 from congvu.documents.operations.files import FileLost, NoSpace, drop_unused_files, read_file
+from congvu.documents.operations.handling import (
+    AssignmentData,
+    assign_incoming,
+    finish_handling,
+    reopen_incoming,
+    start_handling,
+)
 from congvu.documents.operations.issue import cancel_number, issue_document
 from congvu.documents.operations.refusals import (
     DocumentRefused,
@@ -33,6 +40,7 @@ from congvu.documents.operations.refusals import (
 __all__ = [
     "AlreadyRegistered",
     "ArrivalData",
+    "AssignmentData",
     "DocumentRefused",
     "DraftData",
     "FileLost",
@@ -43,19 +51,23 @@ __all__ = [
     "UnresolvedRecipients",
     "UploadedFile",
     "approve_document",
+    "assign_incoming",
     "cancel_number",
     "delete_draft",
     "dispatch_next",
     "drop_unused_files",
     "fingerprint",
+    "finish_handling",
     "issue_document",
     "keep_sent_copies",
     "read_file",
     "record_deliveries",
     "register_arrival",
     "register_delivery",
+    "reopen_incoming",
     "retry_dispatch",
     "return_document",
     "save_draft",
+    "start_handling",
     "submit_document",
 ]

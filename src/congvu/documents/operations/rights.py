@@ -13,6 +13,7 @@ _SENTENCES = {
     AgencyAct.APPROVE_DOCUMENT: _("Chỉ thủ trưởng hoặc cấp phó của cơ quan được duyệt văn bản."),
     AgencyAct.ISSUE_DOCUMENT: _("Chỉ văn thư của cơ quan được cấp số và phát hành văn bản."),
     AgencyAct.CANCEL_NUMBER: _("Chỉ văn thư của cơ quan được hủy số văn bản."),
+    AgencyAct.ASSIGN_DOCUMENT: _("Chỉ thủ trưởng hoặc cấp phó của cơ quan được giao xử lý văn bản đến."),
     AgencyAct.REGISTER_ARRIVAL: _("Chỉ văn thư của cơ quan được vào sổ văn bản đến."),
 }
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from congvu.directory.queries import list_posts, office_date
 from congvu.documents.models import Dispatch, DocumentAttachment, OutgoingDocument
 from congvu.documents.queries.deliveries import unregistered_in
+from congvu.documents.queries.handling import list_to_handle, to_assign_in
 from congvu.documents.queries.scope import agencies_where
 from congvu.policy.permissions import AgencyAct, may_in_agency
 from congvu.policy.text import fold
@@ -17,18 +18,21 @@ _Status = OutgoingDocument.Status
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for a person: outgoing documents to act on, incoming ones to register."""
+    """What waits for a person: outgoing documents to act on, incoming ones to register, assign, handle."""
 
     outgoing: int
     incoming: int
 
 
 def count_waiting(login: str, *, now: datetime) -> Waiting:
-    """Two counts; asked on every page."""
+    """A few counts; asked on every page."""
     posts = list_posts(login, on=office_date(now))
     register = [p.agency_id for p in posts if may_in_agency([p.post], AgencyAct.REGISTER_ARRIVAL)]
     outgoing = list_waiting_outgoing(login, now=now).count() if posts else 0
     incoming = unregistered_in(register).count() if register else 0
+    assign = [p.agency_id for p in posts if may_in_agency([p.post], AgencyAct.ASSIGN_DOCUMENT)]
+    incoming += to_assign_in(assign).count() if assign else 0
+    incoming += list_to_handle(login).count() if posts else 0
     return Waiting(outgoing, incoming)
 
 

@@ -1,6 +1,10 @@
 """Pages of incoming documents: what arrived, what is registered."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,9 +14,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from congvu.accounts.queries import acting_user, map_names
 from congvu.documents import operations, queries
+from congvu.documents.forms import AssignForm, FinishForm
+from congvu.documents.models import Assignment, IncomingDocument
 from congvu.ui.paging import page_of
 
 _MOST_NEW = 50
+_PARTS: dict[str, Callable[[str, datetime], QuerySet[IncomingDocument]]] = {
+    "giao": lambda login, now: queries.list_to_assign(login, now=now),
+    "cua-toi": lambda login, now: queries.list_to_handle(login),
+    "qua-han": lambda login, now: queries.list_overdue(login, now=now),
+}
 
 
 @require_GET
@@ -21,12 +32,24 @@ def incoming(request: HttpRequest) -> HttpResponse:
     """What arrived and waits for its number first, then the registered ones."""
     login, now = acting_user(request).login, timezone.now()
     text = request.GET.get("q", "").strip()
-    page = page_of(request, queries.list_incoming(login, now=now, text=text), q=text)
+    part = request.GET.get("muc", "")
+    rows = _PARTS[part](login, now) if part in _PARTS else queries.list_incoming(login, now=now, text=text)
+    page = page_of(request, queries.with_leads(rows), q=text, muc=part)
     arrived = queries.list_unregistered(login, now=now)
     context = {
+        "part": part,
+        "parts": [
+            (name, label, list_part(login, now).count())
+            for name, label, list_part in (
+                ("giao", _("Chờ giao xử lý"), _PARTS["giao"]),
+                ("cua-toi", _("Việc của tôi"), _PARTS["cua-toi"]),
+                ("qua-han", _("Quá hạn"), _PARTS["qua-han"]),
+            )
+        ],
+        "today": queries.today(now),
         "text": text,
         "page": page,
-        "arrived": () if text or page.offset else arrived[:_MOST_NEW],
+        "arrived": () if text or part or page.offset else arrived[:_MOST_NEW],
         "arrived_count": arrived.count(),
     }
     return render(request, "documents/incoming.html", context)
@@ -35,18 +58,46 @@ def incoming(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def arrived(request: HttpRequest, incoming_id: int) -> HttpResponse:
-    """A registered document."""
-    now = timezone.now()
-    found = queries.find_incoming(acting_user(request).login, incoming_id, now=now)
+    """A registered document and what becomes of it."""
+    found = queries.find_incoming(acting_user(request).login, incoming_id, now=timezone.now())
     if found is None:
         raise Http404
-    names = map_names([found.registered_by])
+    return show_arrived(request, found)
+
+
+def show_arrived(
+    request: HttpRequest,
+    document: IncomingDocument,
+    *,
+    assign_form: AssignForm | None = None,
+    finish_form: FinishForm | None = None,
+) -> HttpResponse:
+    """The page, with a form as it was filled in where something was wrong."""
+    login, now = acting_user(request).login, timezone.now()
+    acts = queries.list_handling_acts(login, document, now=now)
+    assignments = list(queries.list_assignments(document))
+    logins = [document.registered_by, document.finished_by, *(one.assigned_by for one in assignments)]
     context = {
-        "document": found,
-        "registered_by": names.get(found.registered_by, found.registered_by),
-        "is_late": found.due_date is not None and found.due_date < queries.today(now),
+        "document": document,
+        "names": map_names(logins),
+        "is_late": queries.is_late(document, on=queries.today(now)),
+        "acts": acts,
+        "assignments": assignments,
+        "assign_form": assign_form or (_assign_form(document, assignments) if acts.assign else None),
+        "finish_form": finish_form
+        or (FinishForm(answers=queries.list_answers(document.agency_id)) if acts.finish else None),
+        "is_assigning": assign_form is not None,
     }
     return render(request, "documents/arrived.html", context)
+
+
+def _assign_form(document: IncomingDocument, assignments: list[Assignment]) -> AssignForm:
+    initial = {
+        "lead": next((one.official_id for one in assignments if one.part == Assignment.Part.LEAD), None),
+        "cooperating": [one.official_id for one in assignments if one.part == Assignment.Part.COOPERATE],
+        "due_date": document.due_date,
+    }
+    return AssignForm(initial=initial, helpers=queries.list_helpers(document.agency_id, now=timezone.now()))
 
 
 @require_POST
