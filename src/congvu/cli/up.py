@@ -22,7 +22,8 @@ from congvu.engines.supervisor.logs import bound_logs
 from congvu.profiles import DEFAULT_PROFILE, NoSuchProfile, ProfileError, load_profile
 
 _PUBLIC_PORTS = (
-    "web", "imap", "imaps", "pop3", "pop3s", "submission", "submissions", "smtp", "lmtp", "dispatch"
+    "web", "imap", "imaps", "pop3", "pop3s", "submission", "submissions", "smtp", "lmtp", "dispatch",
+    "policy",
 )  # fmt: skip
 _BAD_SETTING = 2
 # Exit code of `congvu prepare`: all is well, and the engine lacks mailboxes that the database holds.

@@ -36,7 +36,8 @@ _GREETINGS = {
     "dispatch": (b"220 ", b"QUIT\r\n", False),
     "lmtp": (b"220 ", b"QUIT\r\n", False),
 }
-_LOGS = {"web": "web.out"} | dict.fromkeys(("imap", "imaps", "pop3", "pop3s", "lmtp"), "dovecot.log")
+_LOGS = {"web": "web.out", "policy": "mailgate.out"}
+_LOGS |= dict.fromkeys(("imap", "imaps", "pop3", "pop3s", "lmtp"), "dovecot.log")
 _NEGOTIATION = Struct(">III")
 
 
@@ -46,6 +47,8 @@ def check_ports(layout: Layout, ports: Mapping[str, int], *, web_host: str) -> I
         try:
             if name == "web":
                 _ask_web(port, web_host)
+            elif name == "policy":
+                _ask_guard(port)
             else:
                 _ask_mail(name, port)
         except (OSError, http.client.HTTPException, _Unexpected) as problem:
@@ -117,6 +120,18 @@ def _ask_web(port: int, host: str) -> None:
         is_well = False
     if not is_well:
         raise _Unexpected(f"HTTP {answer.status}")
+
+
+def _ask_guard(port: int) -> None:
+    """Without the key the guard of sign-ins says no more than that it is there."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_SECONDS)
+    try:
+        connection.request("POST", "/?command=allow", "{}")
+        status = connection.getresponse().status
+    finally:
+        connection.close()
+    if status != http.HTTPStatus.FORBIDDEN:
+        raise _Unexpected(f"HTTP {status}")
 
 
 def _ask_lookup(path: Path, domain: str) -> None:
