@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from congvu.directory.queries import OFFICE_TIME
@@ -49,7 +49,7 @@ class PersonField(forms.CharField):
         box = find_person_box(typed, now=self.now)
         if box is None:
             raise forms.ValidationError(
-                _now(
+                gettext(
                     "Không tìm thấy người này, hoặc có nhiều người trùng tên. Hãy chọn trong danh sách gợi ý."
                 )
             )
@@ -105,7 +105,7 @@ class GrantForm(RightForm):
             if not values.get("of_other_agency"):
                 self.add_error(
                     "person",
-                    _now("%(name)s thuộc %(agency)s, không phải cơ quan này. Nếu đúng, đánh dấu xác nhận.")
+                    gettext("%(name)s thuộc %(agency)s, không phải cơ quan này. Nếu đúng, đánh dấu xác nhận.")
                     % {"name": box.name, "agency": box.agency.name},
                 )
         return values
