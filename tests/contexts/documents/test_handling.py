@@ -12,7 +12,7 @@ from congvu.documents import operations, queries
 from congvu.documents.models import Delivery, IncomingDocument
 from congvu.documents.operations import AssignmentData
 from tests.cast import MEMBERS, NOW, Cast
-from tests.contexts.documents.steps import Desk
+from tests.contexts.documents.steps import SUBJECT, Desk
 
 TODAY = NOW.date()
 
@@ -98,6 +98,27 @@ class TestTheWay:
         assert queries.is_late(IncomingDocument.objects.get(), on=later.date())
 
 
+class TestBooks:
+    def test_the_follow_up_register_has_the_seven_columns(
+        self, cast: Cast, incoming: IncomingDocument
+    ) -> None:
+        _assign(cast, incoming, due_date=TODAY)
+        later = NOW + timedelta(days=1)
+        (row,) = queries.follow_up_book(cast.snv.pk, year=2009, now=later).rows
+        about = f"{SUBJECT}. 01/QĐ-STTTT, 02/11/2009, Sở Thông tin và Truyền thông"
+        assert row == ("1", about, "Phạm Thu Hương", "02/11/2009", "Đã chuyển xử lý", "", "Quá hạn")
+
+    def test_the_incoming_register_says_who_got_it_and_when(
+        self, cast: Cast, incoming: IncomingDocument
+    ) -> None:
+        _assign(cast, incoming)
+        (row,) = queries.incoming_book(cast.snv.pk, year=2009, now=NOW).rows
+        assert row[6:9] == ("Phạm Thu Hương", "02/11/2009", "Điện tử")
+
+    def test_what_nobody_must_follow_is_not_in_it(self, cast: Cast, incoming: IncomingDocument) -> None:
+        assert queries.follow_up_book(cast.snv.pk, year=2009, now=NOW).rows == []
+
+
 class TestRefusals:
     @pytest.mark.parametrize("by", sorted(set(MEMBERS) - {"receiving_leader"}))
     def test_only_a_leader_of_the_agency_assigns(
@@ -181,6 +202,16 @@ class TestPages:
         page = leader.post(reverse("documents:assign", args=[incoming.pk]), form).content.decode()
         assert "Hạn giải quyết không thể trước hôm nay." in page
         assert "Giữ chữ này" in page
+
+    def test_the_follow_up_register_is_shown_and_printed(
+        self, cast: Cast, incoming: IncomingDocument
+    ) -> None:
+        _assign(cast, incoming)
+        clerk = self._client(cast.receiver)
+        page = clerk.get(reverse("documents:follow_up"), {"nam": "2009"}).content.decode()
+        assert "Phạm Thu Hương" in page
+        answer = clerk.get(reverse("documents:follow_up_book", args=["pdf"]), {"nam": "2009"})
+        assert answer.content.startswith(b"%PDF")
 
     @pytest.mark.parametrize("name", ["assign", "start_handling", "finish_handling", "reopen"])
     def test_are_not_there_for_others(self, cast: Cast, incoming: IncomingDocument, name: str) -> None:

@@ -1,7 +1,14 @@
 """Reading documents. What a person may read is decided here, by the posts held today."""
 
 from congvu.documents.queries.acts import Acts, list_acts, may_be_sent_again
-from congvu.documents.queries.books import Book, book_pdf, book_xlsx, incoming_book, outgoing_book
+from congvu.documents.queries.books import (
+    Book,
+    book_pdf,
+    book_xlsx,
+    follow_up_book,
+    incoming_book,
+    outgoing_book,
+)
 from congvu.documents.queries.choices import (
     Signer,
     list_document_types,
@@ -51,6 +58,7 @@ from congvu.documents.queries.recipients import RecipientCheck, check_recipients
 from congvu.documents.queries.registers import (
     IncomingLine,
     OutgoingLine,
+    list_followed,
     list_incoming_register,
     list_outgoing_register,
     list_register_years,
@@ -87,6 +95,7 @@ __all__ = [
     "find_incoming",
     "find_intake_position",
     "find_outgoing",
+    "follow_up_book",
     "incoming_book",
     "is_late",
     "is_registered",
@@ -95,6 +104,7 @@ __all__ = [
     "list_assignments",
     "list_deliveries",
     "list_document_types",
+    "list_followed",
     "list_handling_acts",
     "list_helpers",
     "list_history",

@@ -10,6 +10,7 @@ from congvu.directory.queries import find_province, get_agency, office_date
 from congvu.documents.queries.registers import (
     IncomingLine,
     OutgoingLine,
+    list_followed,
     list_incoming_register,
     list_outgoing_register,
 )
@@ -42,10 +43,20 @@ _INCOMING = (
     ("Ghi chú", 10),
 )
 
+_FOLLOWED = (
+    ("Số đến", 6),
+    ("Tên loại, số và ký hiệu, ngày tháng, tác giả văn bản", 40),
+    ("Đơn vị hoặc người nhận", 20),
+    ("Thời hạn giải quyết", 12),
+    ("Tiến độ giải quyết", 16),
+    ("Số, ký hiệu văn bản trả lời", 16),
+    ("Ghi chú", 14),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A register of a year as it is printed: ten columns, a row for each number."""
+    """A register of a year as it is printed: the columns of the decree, a row for each number."""
 
     title: str
     agency_name: str
@@ -75,6 +86,13 @@ def incoming_book(agency_id: int, *, year: int, now: datetime) -> Book:
     return _book(
         "Sổ đăng ký văn bản đến", agency_id, year, now, _INCOMING, [_incoming_row(one) for one in lines]
     )
+
+
+def follow_up_book(agency_id: int, *, year: int, now: datetime) -> Book:
+    """Sổ theo dõi giải quyết văn bản đến."""
+    lines = list_followed(agency_id, year=year, now=now)
+    title = "Sổ theo dõi giải quyết văn bản đến"
+    return _book(title, agency_id, year, now, _FOLLOWED, [_followed_row(one) for one in lines])
 
 
 def book_pdf(book: Book) -> bytes:
@@ -141,10 +159,23 @@ def _incoming_row(line: IncomingLine) -> tuple[str, ...]:
         line.code,
         _day(line.document_date),
         line.subject,
-        "",
-        "",
-        "",
+        line.handler,
+        _day(line.assigned_on),
+        _("Điện tử") if line.handler else "",
         due,
+    )
+
+
+def _followed_row(line: IncomingLine) -> tuple[str, ...]:
+    about = f"{line.subject}. {line.code}, {_day(line.document_date)}, {line.issuer_name}"
+    return (
+        str(line.arrival_number),
+        about,
+        line.handler,
+        _day(line.due_date),
+        line.state,
+        line.answer,
+        _("Quá hạn") if line.is_late else "",
     )
 
 

@@ -7,7 +7,8 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from congvu.directory.queries import get_profile, office_date
-from congvu.documents.models import Register, RegisterEntry
+from congvu.documents.models import IncomingDocument, Register, RegisterEntry
+from congvu.documents.queries.handling import is_late, with_leads
 from congvu.documents.queries.scope import agencies_where
 from congvu.policy.numbering import Code, code_notation
 from congvu.policy.permissions import AgencyAct
@@ -45,6 +46,11 @@ class IncomingLine:
     document_date: date | None
     subject: str
     due_date: date | None
+    handler: str = ""
+    assigned_on: date | None = None
+    state: str = ""
+    answer: str = ""
+    is_late: bool = False
 
 
 def list_register_years(login: str, *, now: datetime) -> list[int]:
@@ -70,22 +76,39 @@ def list_outgoing_register(
     return [_outgoing_line(row, row.copies, types.get(row.register.series)) for row in rows]
 
 
-def list_incoming_register(agency_id: int, *, year: int) -> list[IncomingLine]:
-    """All arrivals of the year in the order of their numbers."""
-    rows = _entries(agency_id, Register.Direction.INCOMING, year).select_related("incoming")
-    return [
-        IncomingLine(
-            document.pk,
-            document.arrival_date,
-            document.arrival_number,
-            document.issuer_name,
-            document.code,
-            document.document_date,
-            document.subject,
-            document.due_date,
-        )
-        for document in (row.incoming for row in rows)
-    ]
+def list_incoming_register(agency_id: int, *, year: int, today: date | None = None) -> list[IncomingLine]:
+    """All arrivals of the year in the order of their numbers; `today` tells which are late."""
+    documents = with_leads(
+        IncomingDocument.objects.filter(entry__in=_entries(agency_id, Register.Direction.INCOMING, year))
+    )
+    rows = documents.select_related("answer").order_by("arrival_number")
+    return [_incoming_line(document, today) for document in rows]
+
+
+def list_followed(agency_id: int, *, year: int, now: datetime) -> list[IncomingLine]:
+    """Those that must be answered or are given to somebody: "Sổ theo dõi giải quyết văn bản đến"."""
+    today = office_date(now)
+    lines = list_incoming_register(agency_id, year=year, today=today)
+    return [line for line in lines if line.handler or line.due_date]
+
+
+def _incoming_line(document: IncomingDocument, today: date | None = None) -> IncomingLine:
+    held = document.open_assignments  # type: ignore[attr-defined]
+    return IncomingLine(
+        document.pk,
+        document.arrival_date,
+        document.arrival_number,
+        document.issuer_name,
+        document.code,
+        document.document_date,
+        document.subject,
+        document.due_date,
+        handler="; ".join(one.official.full_name for one in held),
+        assigned_on=office_date(held[0].assigned_at) if held else None,
+        state=document.get_state_display(),
+        answer=str(document.answer.code) if document.answer else "",
+        is_late=today is not None and is_late(document, on=today),
+    )
 
 
 def _entries(agency_id: int, direction: str, year: int) -> QuerySet[RegisterEntry]:

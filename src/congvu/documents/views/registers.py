@@ -60,6 +60,23 @@ def incoming_book(request: HttpRequest, ending: str) -> HttpResponse:
     return _file(queries.incoming_book(book.agency_id, year=book.year, now=now), ending)
 
 
+@require_GET
+@never_cache
+def follow_up(request: HttpRequest) -> HttpResponse:
+    """Who handles what arrived, until when, and how far it is."""
+    book = _book(request)
+    lines = queries.list_followed(book.agency_id, year=book.year, now=timezone.now())
+    return render(request, "documents/follow_up.html", {"book": book, "lines": lines})
+
+
+@require_GET
+@never_cache
+def follow_up_book(request: HttpRequest, ending: str) -> HttpResponse:
+    """The same as a file."""
+    book, now = _book(request), timezone.now()
+    return _file(queries.follow_up_book(book.agency_id, year=book.year, now=now), ending)
+
+
 @require_POST
 def cancel_number(request: HttpRequest) -> HttpResponse:
     book, now = _book(request), timezone.now()
