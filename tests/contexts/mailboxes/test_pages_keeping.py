@@ -96,9 +96,9 @@ class TestOperator:
         box = Mailbox.objects.get(user=cast.outsider)
         url = f"{BASE}/giai-the/{cast.stc.pk}"
         assert box.address in operator.get(url).content.decode()
-        page = operator.post(
-            url, {"successor": cast.snv.pk, f"box-{box.pk}": cast.snv.pk}, follow=True
-        ).content.decode()
+        chosen = {"successor": cast.snv.pk, f"box-{box.pk}": cast.snv.pk}
+        assert "has-error" in operator.post(url, chosen).content.decode()  # nobody is withdrawn by default
+        page = operator.post(url, chosen | {"others": 0}, follow=True).content.decode()
         assert "1 hộp thư chuyển đi, 1 hộp thư thu hồi" in page
         assert queries.get_mailbox(cast.stc.address).forward_to == cast.snv.address
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from congvu.mailboxes.models import Mailbox
 
 Choices = Sequence[tuple[Any, Any]]
+_WITHDRAW = 0  # no agency has this id
 _PART = r"^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$"
 _PART_ERROR = _("Chỉ gồm chữ thường không dấu, chữ số, dấu chấm, gạch ngang; tối đa 64 ký tự.")
 
@@ -76,7 +77,8 @@ class DestroyForm(forms.Form):
 
 
 class DissolveForm(forms.Form):
-    """For each personal mailbox (`box-<id>`): another agency, or withdrawn."""
+    """For each personal mailbox (`box-<id>`) another agency, or withdrawn; `others` for all not chosen
+    apart. Nobody is withdrawn because nobody chose."""
 
     successor = _agency(
         _("Cơ quan kế thừa"),
@@ -84,10 +86,14 @@ class DissolveForm(forms.Form):
         help_text=_("Thư gửi đến hộp thư cơ quan được chuyển tiếp đến cơ quan này."),
     )
 
+    others = _agency(_("Hộp thư cá nhân: làm gì với những người không chọn riêng dưới đây"))
+
     def __init__(self, data: Any = None, *, agencies: Choices, people: Sequence[Mailbox]) -> None:
         super().__init__(data)
         _fill(self.fields["successor"], [("", _("Không có")), *agencies])
-        choices = [("", _("Thu hồi")), *agencies]
+        acts = [(_WITHDRAW, _("Thu hồi")), *agencies]
+        _fill(self.fields["others"], [("", "---------"), *acts])
+        choices = [("", _("Như lựa chọn chung")), *acts]
         for box in people:
             field = _agency(box.name, required=False, help_text=box.address)
             _fill(field, choices)
@@ -95,12 +101,13 @@ class DissolveForm(forms.Form):
 
     def targets(self) -> dict[int, int]:
         """Agency id by mailbox id, for those who go on."""
-        prefix = "box-"
-        return {
-            int(name.removeprefix(prefix)): value
+        prefix, others = "box-", self.cleaned_data["others"]
+        chosen = {
+            int(name.removeprefix(prefix)): others if value is None else value
             for name, value in self.cleaned_data.items()
-            if name.startswith(prefix) and value is not None
+            if name.startswith(prefix)
         }
+        return {box_id: target for box_id, target in chosen.items() if target != _WITHDRAW}
 
     def people_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("box-")]
