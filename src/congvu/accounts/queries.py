@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from congvu.accounts.models import (
     Activation,
     AppPassword,
+    FormerLogin,
     RecoveryCode,
     SecondFactor,
     SecondFactorRule,
@@ -85,8 +86,19 @@ def list_second_factor_roles() -> frozenset[str]:
 
 
 def map_names(logins: Iterable[str]) -> dict[str, str]:
-    """Full name by login, for those that exist."""
-    return dict(User.objects.filter(login__in=set(logins)).values_list("login", "full_name"))
+    """Full name by login, present or former, for those that exist."""
+    wanted = set(logins)
+    former = FormerLogin.objects.filter(login__in=wanted)
+    return dict(former.values_list("login", "user__full_name")) | dict(
+        User.objects.filter(login__in=wanted).values_list("login", "full_name")
+    )
+
+
+def list_logins(login: str) -> tuple[str, ...]:
+    """The person's login and those of before; what was done under them is the person's too."""
+    login = login.strip().lower()
+    former = FormerLogin.objects.filter(user__login=login).order_by("-changed_at")
+    return (login, *former.values_list("login", flat=True))
 
 
 def list_app_passwords(user: User) -> QuerySet[AppPassword]:

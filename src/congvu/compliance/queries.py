@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from django.db.models import Max, Min, QuerySet
 
+from congvu.accounts.queries import list_logins
 from congvu.compliance.models import Access, Evidence, StreamPosition
 from congvu.directory.queries import list_posts, office_date
-from congvu.mailboxes.queries import list_agency_mailboxes
+from congvu.mailboxes.queries import list_addresses, list_agency_mailboxes
 from congvu.policy.permissions import AgencyAct, may_in_agency
 
 
@@ -34,14 +35,17 @@ class DayAccess:
 
 
 def list_accesses(*, mailbox: str, since: date, until: date) -> QuerySet[Access]:
-    """The accesses to a mailbox on the days `since` to `until`, both included, newest first."""
-    rows = Access.objects.filter(mailbox=mailbox.strip().lower(), day__gte=since, day__lte=until)
+    """The accesses to a mailbox on the days `since` to `until`, both included, newest first.
+
+    Those under an address that it had before too.
+    """
+    rows = Access.objects.filter(mailbox__in=list_addresses(mailbox), day__gte=since, day__lte=until)
     return rows.order_by("-day", "-half_hour", "login", "protocol")
 
 
 def list_accesses_by(*, login: str, since: date, until: date) -> QuerySet[Access]:
     """What a person opened on the days `since` to `until`, both included, newest first."""
-    rows = Access.objects.filter(login=login.strip().lower(), day__gte=since, day__lte=until)
+    rows = Access.objects.filter(login__in=list_logins(login), day__gte=since, day__lte=until)
     return rows.order_by("-day", "-half_hour", "mailbox", "protocol")
 
 

@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from congvu.accounts.models import FormerLogin, User
 from congvu.accounts.operations import LoginTaken, create_user
+from congvu.accounts.queries import map_names
+from congvu.compliance.queries import list_accesses, list_accesses_by
 from congvu.directory.models import Official
 from congvu.directory.queries import list_posts, office_date, search_contacts
 from congvu.engines import memory, wiring
 from congvu.mailboxes import operations, queries
 from congvu.mailboxes.models import Alias, Delegation, Mailbox
+from congvu.mailboxes.signals import mailbox_opened
 from tests.cast import DOMAIN, PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +140,16 @@ class TestTransfer:
         assert "nguyenvanbinh.snv" not in _sign_in(old, "wrong-password")
         FormerLogin.objects.update(told_until=timezone.now())
         assert "nguyenvanbinh.snv" not in _sign_in(old, PASSWORD)
+
+    @pytest.mark.row("R10")
+    def test_what_was_written_down_under_the_old_address_stays_readable(self, cast: Cast) -> None:
+        old, day = cast.officer.login, office_date(NOW)
+        mailbox_opened.send(None, login=old, mailbox=old, folder="INBOX", uid=None, at=NOW)
+        box = _transfer(cast, cast.officer)
+        assert [row.mailbox for row in list_accesses(mailbox=box.address, since=day, until=day)] == [old]
+        assert [row.login for row in list_accesses_by(login=box.address, since=day, until=day)] == [old]
+        assert map_names([old]) == {old: cast.officer.full_name}
+        assert queries.map_mailbox_names([old]) == {old: cast.officer.full_name}
 
     def test_waits_until_the_last_new_name_has_reached_the_engine(self, cast: Cast) -> None:
         box = _transfer(cast, cast.officer)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from congvu.accounts.queries import list_logins
 from congvu.directory.queries import list_posts, office_date
 from congvu.documents.models import Dispatch, DocumentAttachment, OutgoingDocument
 from congvu.documents.queries.deliveries import unregistered_in
@@ -47,7 +48,7 @@ def list_waiting_outgoing(login: str, *, now: datetime) -> QuerySet[OutgoingDocu
         Q(agency_id__in=approve, status=_Status.SUBMITTED)
         | Q(agency_id__in=issue, status=_Status.APPROVED)
         | Q(agency_id__in=issue, status=_Status.ISSUED, dispatch__state=Dispatch.State.FAILED)
-        | Q(agency_id__in=write, status=_Status.RETURNED, created_by=login)
+        | Q(agency_id__in=write, status=_Status.RETURNED, created_by__in=list_logins(login))
     )
     return OutgoingDocument.objects.filter(waits).select_related("agency")
 

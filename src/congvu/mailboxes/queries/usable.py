@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from congvu.mailboxes.models import Delegation, Mailbox
+from congvu.mailboxes.models import Alias, Delegation, Mailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,13 @@ def find_usable_mailbox(login: str, address: str, *, now: datetime) -> UsableMai
     return None
 
 
+def list_addresses(address: str) -> tuple[str, ...]:
+    """The address and those that its mailbox had before: what was written down under them is its too."""
+    address = address.strip().lower()
+    former = Alias.objects.filter(mailbox__address=address, kind=Alias.Kind.FORMER)
+    return (address, *former.order_by("-pk").values_list("address", flat=True))
+
+
 def list_agency_mailboxes(agency_ids: Iterable[int]) -> QuerySet[Mailbox]:
     """The mailboxes of agencies and their units that have no person of their own."""
     rows = Mailbox.objects.filter(agency_id__in=list(agency_ids)).exclude(kind=Mailbox.Kind.PERSON)
@@ -68,8 +75,10 @@ def list_agency_mailboxes(agency_ids: Iterable[int]) -> QuerySet[Mailbox]:
 
 
 def map_mailbox_names(addresses: Iterable[str]) -> dict[str, str]:
-    """Name by address, for those that exist."""
-    return dict(Mailbox.objects.filter(address__in=set(addresses)).values_list("address", "name"))
+    """Name by address, present or former, for those that exist."""
+    wanted = set(addresses)
+    former = Alias.objects.filter(address__in=wanted).values_list("address", "mailbox__name")
+    return dict(former) | dict(Mailbox.objects.filter(address__in=wanted).values_list("address", "name"))
 
 
 def list_delegations(mailbox: Mailbox, *, now: datetime) -> QuerySet[Delegation]:
