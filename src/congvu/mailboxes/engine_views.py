@@ -32,6 +32,12 @@ VIEWS: dict[str, str] = {
               WHERE o.user_id = u.id AND a.starts_on <= {today}
                 AND (a.ends_on IS NULL OR a.ends_on > {today})))))
     """,
+    # Whose mail the web opens, after a sign-in with all that was asked.
+    "engine_web_logins": """
+        SELECT m.address AS address, '{{ARGON2ID}}' || substr(u.password, 7) AS password
+        FROM mailboxes_mailbox m JOIN accounts_user u ON u.id = m.user_id
+        WHERE m.status = 'OPEN' AND u.is_active AND NOT u.must_change_password
+    """,
     "engine_app_passwords": """
         SELECT m.address AS address, p.selector AS selector, p.protocol AS protocol, p.password AS password
         FROM accounts_apppassword p

@@ -15,6 +15,7 @@ _QUESTIONS = {
     "dispatch": records._DISPATCH,
     "domain": records._DOMAIN,
     "sign-in": "SELECT password FROM engine_logins WHERE address = :key",
+    "the web": "SELECT password FROM engine_web_logins WHERE address = :key",
     "app password": "SELECT password FROM engine_app_passwords "
     "WHERE address = :key AND protocol = :key AND selector = :key",
     "home": "SELECT mailbox FROM engine_homes WHERE address = :key",

@@ -39,6 +39,7 @@ def _values(layout: Layout) -> dict[str, str]:
         "driver": driver,
         "connect": connect,
         "fingerprint_bits": BITS,
+        "web_account": WEB_ACCOUNT,
     }
     ports = {f"{name}_port": port for name, port in layout.ports.items()}
     return {name: str(value) for name, value in (values | ports).items()}
