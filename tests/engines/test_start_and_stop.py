@@ -20,21 +20,8 @@ from tests.places import Logins, Place, stopped_place
 
 pytestmark = pytest.mark.engines
 
-PORTS = {
-    *(
-        "web",
-        "imap",
-        "imaps",
-        "pop3",
-        "pop3s",
-        "submission",
-        "submissions",
-        "smtp",
-        "lmtp",
-        "dispatch",
-        "policy",
-    )
-}
+PORTS = {"web", "imap", "imaps", "pop3", "pop3s", "submission", "submissions", "smtp", "lmtp"}
+PORTS |= {"dispatch", "policy"}
 
 
 def test_when_ready_is_said_everything_answers_and_nothing_more_is_said(mortal: Place) -> None:
