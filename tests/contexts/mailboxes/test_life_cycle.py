@@ -13,6 +13,7 @@ from congvu.compliance.queries import list_accesses, list_accesses_by
 from congvu.directory.models import Official
 from congvu.directory.queries import list_posts, office_date, search_contacts
 from congvu.engines import memory, wiring
+from congvu.engines.ports import FolderRef, MailboxSpec
 from congvu.mailboxes import operations, queries
 from congvu.mailboxes.models import Alias, Delegation, Mailbox
 from congvu.mailboxes.signals import mailbox_opened
@@ -87,6 +88,19 @@ class TestTransfer:
         box.refresh_from_db()
         assert box.renamed_from == ""
         assert box.address in world.mailboxes
+
+    def test_one_that_the_engine_refuses_holds_up_no_other(
+        self, cast: Cast, world: memory.World, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        stuck, other = _transfer(cast, cast.officer), _transfer(cast, cast.it_officer, "tranquockhanh.snv")
+        wiring.mailbox_engine().ensure([MailboxSpec(stuck.address, False)])
+        world.folder(FolderRef(stuck.address)).add(b"Subject: x\r\n\r\n", NOW, set())
+        for _again in range(2):
+            operations.converge(engine=wiring.mailbox_engine(), now=NOW)
+        waiting = Mailbox.objects.exclude(renamed_from="")
+        assert list(waiting.values_list("address", flat=True)) == [stuck.address]
+        assert other.address in world.mailboxes
+        assert len(caplog.records) == 1
 
     @pytest.mark.row("R10", "R24")
     def test_rights_in_the_old_agency_end(self, cast: Cast) -> None:

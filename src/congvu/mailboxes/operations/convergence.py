@@ -1,13 +1,17 @@
 """Telling the engine what it must hold."""
 
+import logging
 from datetime import datetime
 
 from django.db.models import QuerySet
 
+from congvu.engines.errors import Refused
 from congvu.engines.ports import MailboxEngine, MailboxSpec
 from congvu.mailboxes.models import Mailbox
 
 _CONVERGE_AT_ONCE = 500
+_log = logging.getLogger(__name__)
+_told: set[str] = set()
 
 
 def converge(*, engine: MailboxEngine, now: datetime, at_most: int | None = None) -> int:
@@ -21,12 +25,27 @@ def converge(*, engine: MailboxEngine, now: datetime, at_most: int | None = None
 
 def _rename(engine: MailboxEngine) -> int:
     """While one waits to be renamed no other name is given to it (`renaming`), so none is lost."""
-    done = 0
-    while waiting := _some(Mailbox.objects.exclude(renamed_from="")):
-        engine.rename_all([(m.renamed_from, m.address) for m in waiting])
-        Mailbox.objects.filter(pk__in=[m.pk for m in waiting]).update(renamed_from="")
-        done += len(waiting)
+    done = last = 0
+    while waiting := _some(Mailbox.objects.filter(pk__gt=last).exclude(renamed_from="")):
+        last = waiting[-1].pk
+        moved = _move(engine, waiting)
+        Mailbox.objects.filter(pk__in=[m.pk for m in moved]).update(renamed_from="")
+        done += len(moved)
     return done
+
+
+def _move(engine: MailboxEngine, waiting: list[Mailbox]) -> list[Mailbox]:
+    """Those that the engine has moved. One that it refuses holds up no other; it is logged once."""
+    try:
+        engine.rename_all([(m.renamed_from, m.address) for m in waiting])
+    except Refused:
+        if len(waiting) > 1:
+            return [moved for one in waiting for moved in _move(engine, [one])]
+        if waiting[0].address not in _told:
+            _told.add(waiting[0].address)
+            _log.exception("%s cannot become %s", waiting[0].renamed_from, waiting[0].address)
+        return []
+    return waiting
 
 
 def _ensure(engine: MailboxEngine, now: datetime, at_most: int | None) -> int:
