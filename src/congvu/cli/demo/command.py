@@ -56,6 +56,7 @@ def _load(seed: int) -> None:
 
     from congvu.cli.demo import load as loading
     from congvu.cli.demo.plan import OFFICIALS, make_plan
+    from congvu.cli.demo.requests import load_requests
     from congvu.cli.demo.samples import write_samples
 
     plan, now = make_plan(seed), timezone.now()
@@ -68,6 +69,8 @@ def _load(seed: int) -> None:
             domain=Layout.from_environment(var=settings.CONGVU_VAR).domain,
             progress=progress.advance,
         )
+        operator = next(one.login for one in logins if one.role == loading.OPERATOR)
+        load_requests(operator=operator, now=now)
         # Before the commit: a province whose logins nobody knows would be of no use.
         loading.write_logins(logins, folder / "logins.csv")
         write_samples(plan, folder, year=timezone.localdate(now).year)

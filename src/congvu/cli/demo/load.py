@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ACTOR = "demo"
 _SINCE = date(2009, 11, 1)  # the day BP48 came into force: 22/10/2009 and ten days
 _ROLES = {"HEAD": "MANAGE", "DEPUTY": "HANDLE", "CLERK": "SEND"}
+OPERATOR = "Vận hành hệ thống"
 _ROLE_NAMES = {
     "HEAD": "Thủ trưởng",
     "DEPUTY": "Cấp phó",
@@ -151,7 +152,7 @@ class _Writer:
         return official
 
     def _remember(self, agency: Agency, official: Official, one: PlannedOfficial, shared: str) -> None:
-        role = "Vận hành hệ thống" if one.is_operator else _ROLE_NAMES[one.posts[0]]
+        role = OPERATOR if one.is_operator else _ROLE_NAMES[one.posts[0]]
         boxes = " ".join(part for part in (official.address, shared) if part)
         self.logins.append(Login(role, agency.name, one.full_name, official.address, one.password, boxes))
 
