@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from congvu.accounts.queries import find_acting_user
 from congvu.directory.queries import find_province
 from congvu.documents.queries import count_waiting
+from congvu.mailboxes.queries import list_handovers_to_confirm, manages_any
 from congvu.mailboxes.queries.requests import count_waiting_lists
 
 
@@ -38,8 +39,10 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         (_("Danh bạ"), reverse("directory:search"), "person", 0),
     ]
     lists = count_waiting_lists(user.login, now=timezone.now())
-    if lists is not None:
-        places.append((_("Hộp thư"), reverse("mailboxes:start"), "building", lists))
+    handovers = list_handovers_to_confirm(user.login).count()
+    if lists is not None or handovers or manages_any(user.login, now=timezone.now()):
+        matters = (lists or 0) + handovers
+        places.append((_("Hộp thư"), reverse("mailboxes:start"), "building", matters))
     items = tuple(
         NavigationItem(label, url, icon, request.path.startswith(url), count)
         for label, url, icon, count in places

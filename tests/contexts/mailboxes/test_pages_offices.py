@@ -118,6 +118,19 @@ class TestHandover:
         assert pdf.content.startswith(b"%PDF")
         assert giver.get(f"/thu/{cast.sotttt.address}/").status_code in (302, 403, 404)
 
+    @pytest.mark.row("R26")
+    def test_what_waits_for_one_is_counted_in_the_navigation(self, cast: Cast) -> None:
+        """Also for who has nothing else to do with mailboxes."""
+        officer = _as(cast.officer)
+        assert 'href="/hop-thu/"' not in officer.get("/danh-ba/").content.decode()
+        box = queries.get_mailbox(cast.sotttt.address)
+        row = operations.start_handover(
+            actor="test", now=timezone.now(), mailbox=box, giver=cast.leader, receiver=cast.officer
+        )
+        Handover.objects.filter(pk=row.pk).update(status=Handover.Status.GIVEN, root="0" * 64)
+        page = " ".join(officer.get("/danh-ba/").content.decode().split())
+        assert '<span>Hộp thư</span><b class="count">1</b>' in page
+
     def test_strangers_see_none_of_it(self, cast: Cast) -> None:
         box = queries.get_mailbox(cast.sotttt.address)
         row = operations.start_handover(

@@ -41,6 +41,7 @@ from congvu.mailboxes.queries.rights import (
     is_operator_of,
     list_managed_ids,
     list_offices,
+    manages_any,
     may_arrange_handover,
     may_manage,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "list_past_delegates",
     "list_usable_mailboxes",
     "list_visible_handovers",
+    "manages_any",
     "map_mailbox_names",
     "may_arrange_handover",
     "may_manage",

@@ -51,6 +51,12 @@ def list_offices(login: str, *, now: datetime) -> QuerySet[Mailbox]:
     return rows.select_related("agency").order_by("agency__position", "address")
 
 
+def manages_any(login: str, *, now: datetime) -> bool:
+    """Whether a person manages a mailbox that is not the own one."""
+    held = Delegation.objects.filter(in_force(now), user__login=login, role=Delegation.Role.MANAGE)
+    return held.filter(mailbox__status=Mailbox.Status.OPEN).exists()
+
+
 def list_managed_ids(login: str, offices: Iterable[Mailbox], *, now: datetime) -> set[int]:
     """Those among them whose users the person decides about."""
     return {box.pk for box in offices if may_manage(login, box, now=now)}
