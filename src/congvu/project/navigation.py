@@ -53,6 +53,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 def _menu(request: HttpRequest) -> tuple[NavigationItem, ...]:
     """What one needs seldom stands in the person's own menu."""
     places = [
+        (_("Hộp thư của tôi"), reverse("mailboxes:start"), "inbox"),
         (_("Bảo mật tài khoản"), reverse("accounts:security"), "lock"),
         (_("Mật khẩu cho Outlook, điện thoại"), reverse("accounts:app_passwords"), "inbox"),
         (_("Ai đã mở hộp thư"), reverse("compliance:accesses"), "eye"),
