@@ -192,8 +192,8 @@ def digest_of_rows(rows: Sequence[RequestRow]) -> str:
 
 def _blocked_sentence(rows: Sequence[RequestRow]) -> str:
     return ngettext(
-        "Dòng %(first)s nay không còn hợp lệ vì dữ liệu của tỉnh đã thay đổi. Hãy xem lý do ở dòng đó, rồi "
-        "trả lại danh sách hoặc không duyệt dòng đó.",
+        "%(count)d dòng nay không còn hợp lệ vì dữ liệu của tỉnh đã thay đổi: dòng %(first)s. Hãy xem lý do "
+        "ở dòng đó, rồi trả lại danh sách hoặc không duyệt dòng đó.",
         "%(count)d dòng nay không còn hợp lệ vì dữ liệu của tỉnh đã thay đổi, đầu tiên là dòng %(first)s. "
         "Hãy xem lý do ở từng dòng, rồi trả lại danh sách hoặc không duyệt các dòng đó.",
         len(rows),
