@@ -1,6 +1,5 @@
 """From an agency's old list to a person who signs in by web and IMAP, with the real engines (R5, R6)."""
 
-import base64
 import imaplib
 import re
 import time
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from congvu.policy.one_time_code import code_at
 from tests.browsing import Window, new_window
 from tests.places import Login, Logins, Place
 
@@ -32,17 +30,6 @@ def _window(browser: Browser, place: Place, person: Login) -> Window:
     window = new_window(browser, place.ports["web"])
     window.sign_in(person.login, person.password)
     return window
-
-
-def _set_up_codes(window: Window) -> None:
-    """An operator does nothing before the second step is set up."""
-    window.open("/tai-khoan/hai-buoc/ung-dung")
-    window.page.get_by_text("Không chụp được").click()
-    text = window.page.locator(".secret").inner_text().replace(" ", "")
-    secret = base64.b32decode(text + "=" * (-len(text) % 8))
-    window.page.get_by_label("Mã 6 chữ số").fill(code_at(secret, int(time.time() // 30)))
-    window.page.get_by_role("button", name="Bật đăng nhập hai bước").click()
-    expect(window.page.get_by_role("heading", name="Mã khôi phục")).to_be_visible()
 
 
 def _upload(window: Window, file: Path) -> str:
@@ -125,7 +112,6 @@ class TestAMailboxOpens:
         operator = new_window(browser, place.ports["web"])
         (person,) = (one for one in logins if one.role == "Vận hành hệ thống")
         operator.sign_in(person.login, person.password)
-        _set_up_codes(operator)
 
         path = _upload(asker, file)
         _confirm(head, title)
