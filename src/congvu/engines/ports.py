@@ -195,6 +195,8 @@ class Submission(Protocol):
     def submit(self, *, login: str, sender: str, recipients: Sequence[str], message: bytes) -> Submitted:
         """Submit as `login` (a person) from `sender` (own address, or one delegated to send).
 
+        The caller files the sender's copy (`engines.filed`).
+
         Raises `Refused` with the server's sentence when the message as a whole, or every
         recipient, is refused; `EngineUnavailable` when it is not known to be taken over.
         """

@@ -3,6 +3,9 @@
 A database or reader that does not answer gives 451; the sending program keeps the message. Headers
 `X-CongVu-*` are the system's own: from people and from outside they are removed, and a submitted
 message gets `X-CongVu-Actor`, the login that handed it in (R47).
+
+What a mail program sends for an agency is delivered into the agency's Sent folder too (R24); the web files
+its own copy and says so (`filed`).
 """
 
 import asyncio
@@ -10,6 +13,7 @@ import logging
 from dataclasses import dataclass
 
 from congvu.engines.errors import EngineUnavailable
+from congvu.engines.filed import is_filed, sent_folder
 from congvu.engines.mailgate import replies
 from congvu.engines.mailgate.content import ContentReader
 from congvu.engines.mailgate.journal import Entry, Journal
@@ -17,7 +21,7 @@ from congvu.engines.mailgate.profile import ProfileInForce
 from congvu.engines.mailgate.records import Records
 from congvu.engines.mailgate.registers import with_registers
 from congvu.engines.mailgate.sender import Sender, identify, may_write_as
-from congvu.engines.milter.messages import Accept, AddHeader, Received, RemoveHeaders, Verdict
+from congvu.engines.milter.messages import Accept, AddHeader, AddRecipient, Received, RemoveHeaders, Verdict
 from congvu.formats.message_facts import RawFacts
 from congvu.policy.gate import MessageFacts, Refused, SenderKind, judge
 
@@ -48,12 +52,14 @@ class Gatekeeper:
         journal: Journal,
         *,
         dispatch_port: int,
+        filed_key: str,
     ) -> None:
         self._records = records
         self._content = content
         self._profile = profile
         self._journal = journal
         self._dispatch_port = str(dispatch_port)
+        self._filed_key = filed_key
 
     async def judge(self, message: Received) -> Verdict:
         clock = asyncio.get_running_loop().time
@@ -88,12 +94,19 @@ class Gatekeeper:
         if refused is not None:
             case.reason = refused.reason.value
             return replies.of_rule(refused)
-        return _accepted(case.sender)
+        return _accepted(case.sender, has_copy=self._has_copy(case))
 
     def _is_wrong_door(self, case: _Case) -> bool:
         """The system dispatches through its own port, and nobody else comes in there."""
         is_dispatch_port = case.message.macros.get("daemon_port") == self._dispatch_port
         return is_dispatch_port != (case.sender.kind == SenderKind.SYSTEM_DISPATCH)
+
+    def _has_copy(self, case: _Case) -> bool:
+        """Whether somebody else files the sender's copy: a person's own program, or the web."""
+        sender, headers = case.sender, case.message.headers
+        return sender.kind != SenderKind.AGENCY or is_filed(
+            headers, login=sender.login, sender=sender.address, key=self._filed_key
+        )
 
     async def _refused(self, case: _Case, raw: RawFacts) -> Refused | None:
         sender = case.sender
@@ -118,12 +131,15 @@ class Gatekeeper:
         return verdict if isinstance(verdict, Refused) else None
 
 
-def _accepted(sender: Sender) -> Accept:
+def _accepted(sender: Sender, *, has_copy: bool) -> Accept:
     if sender.kind == SenderKind.SYSTEM_DISPATCH:
         return Accept()
     if sender.kind == SenderKind.OUTSIDE:
         return Accept((RemoveHeaders(OWN_HEADERS),))
-    return Accept((RemoveHeaders(OWN_HEADERS), AddHeader(ACTOR_HEADER, sender.login.encode())))
+    actor = AddHeader(ACTOR_HEADER, sender.login.encode())
+    if not has_copy:
+        return Accept((RemoveHeaders(OWN_HEADERS), actor, AddRecipient(sent_folder(sender.address))))
+    return Accept((RemoveHeaders(OWN_HEADERS), actor))
 
 
 def _entry(case: _Case, verdict: Verdict, milliseconds: float) -> Entry:

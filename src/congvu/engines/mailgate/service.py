@@ -66,17 +66,17 @@ async def _serve(layout: Layout, profile_id: str, sockets: _Sockets) -> None:
     journal = Journal(layout.log / "mailgate.log")
     pdf_reader = AsyncDocumentReader()
     content = ContentReader(pdf_reader)
+    secrets = load_secrets(layout.secrets)
     gatekeeper = Gatekeeper(
         records,
         content,
         ProfileInForce(records, profile_id),
         journal,
         dispatch_port=layout.ports["dispatch"],
+        filed_key=secrets.web,
     )
     milter = MilterServer(gatekeeper)
-    guard = GuardServer(
-        GuardMemory(domain=layout.domain), key=load_secrets(layout.secrets).policy, kept=layout.kept_tries
-    )
+    guard = GuardServer(GuardMemory(domain=layout.domain), key=secrets.policy, kept=layout.kept_tries)
     try:
         await lookup.serve(sockets.lookup)
         await milter.serve(sockets.milter)

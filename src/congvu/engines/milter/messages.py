@@ -48,10 +48,20 @@ class RemoveHeaders:
 
 
 @dataclass(frozen=True, slots=True)
+class AddRecipient:
+    """One more recipient, whom no header names."""
+
+    address: str
+
+
+Change = AddHeader | RemoveHeaders | AddRecipient
+
+
+@dataclass(frozen=True, slots=True)
 class Accept:
     """The message goes on, with these changes."""
 
-    changes: tuple[AddHeader | RemoveHeaders, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

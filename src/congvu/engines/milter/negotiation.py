@@ -4,7 +4,7 @@ from congvu.engines.milter.wire import Action, BadPacket, Offer, Step, negotiate
 
 VERSION = 6
 
-ACTIONS = Action.ADD_HEADERS | Action.CHANGE_HEADERS
+ACTIONS = Action.ADD_HEADERS | Action.CHANGE_HEADERS | Action.ADD_RECIPIENTS
 
 # Steps that say nothing about the message.
 SKIPPED = Step.NO_CONNECT | Step.NO_HELO | Step.NO_DATA | Step.NO_UNKNOWN | Step.NO_END_OF_HEADERS

@@ -16,7 +16,8 @@ from enum import Enum
 from congvu.engines.milter import negotiation, wire
 from congvu.engines.milter.messages import (
     Accept,
-    AddHeader,
+    AddRecipient,
+    Change,
     Overflow,
     Received,
     Refuse,
@@ -249,12 +250,17 @@ def _address(content: bytes) -> str:
 
 
 def _changes(verdict: Accept, headers: list[tuple[bytes, bytes]]) -> bytes:
-    return b"".join(
-        wire.add_header(change.name, change.value)
-        if isinstance(change, AddHeader)
-        else _removals(change, headers)
-        for change in sorted(verdict.changes, key=lambda change: isinstance(change, AddHeader))
-    )
+    """Removals come first: their numbers are those of the message as it came in."""
+    ordered = sorted(verdict.changes, key=lambda change: not isinstance(change, RemoveHeaders))
+    return b"".join(_change(change, headers) for change in ordered)
+
+
+def _change(change: Change, headers: list[tuple[bytes, bytes]]) -> bytes:
+    if isinstance(change, RemoveHeaders):
+        return _removals(change, headers)
+    if isinstance(change, AddRecipient):
+        return wire.add_recipient(change.address)
+    return wire.add_header(change.name, change.value)
 
 
 def _removals(change: RemoveHeaders, headers: list[tuple[bytes, bytes]]) -> bytes:

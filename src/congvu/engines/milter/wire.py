@@ -46,6 +46,7 @@ class Action(IntFlag):
     """Changes that a filter may make (SMFIF_*)."""
 
     ADD_HEADERS = 0x01
+    ADD_RECIPIENTS = 0x04
     CHANGE_HEADERS = 0x10
     SET_MACROS = 0x100
 
@@ -164,6 +165,11 @@ PROGRESS = packet(b"p")
 def add_header(name: bytes, value: bytes) -> bytes:
     """Append a header; the server writes `name: value`."""
     return packet(b"h", _string(name) + _string(value))
+
+
+def add_recipient(address: str) -> bytes:
+    """One more recipient of the envelope."""
+    return packet(b"+", f"<{address}>".encode() + b"\0")
 
 
 def change_header(name: bytes, occurrence: int, value: bytes) -> bytes:

@@ -5,6 +5,7 @@ import smtplib
 from collections.abc import Iterable, Sequence
 
 from congvu.engines.errors import EngineUnavailable, NotPermitted, Refused
+from congvu.engines.filed import mark_filed, sent_folder
 from congvu.engines.layout import Layout
 from congvu.engines.ports import Reply, Submitted
 from congvu.engines.secrets import DISPATCH_ACCOUNT, WEB_ACCOUNT, load_secrets
@@ -44,20 +45,15 @@ class SmtpSubmission:
 
     def submit(self, *, login: str, sender: str, recipients: Sequence[str], message: bytes) -> Submitted:
         user = f"{login}*{WEB_ACCOUNT}"
+        message = mark_filed(message, login=login, sender=sender, key=self._web_secret)
         return _hand_over(self._submission_port, (user, self._web_secret), sender, recipients, message)
 
     def dispatch(
         self, *, sender: str, recipients: Sequence[str], message: bytes, keep_copy: bool = False
     ) -> Submitted:
         account = (DISPATCH_ACCOUNT, self._dispatch_secret)
-        copies = [_sent_folder(sender)] if keep_copy else []
+        copies = [sent_folder(sender)] if keep_copy else []
         return _hand_over(self._dispatch_port, account, sender, recipients, message, copies=copies)
-
-
-def _sent_folder(address: str) -> str:
-    """Dovecot delivers to the folder behind the plus sign (`protocol lmtp` of its configuration)."""
-    local_part, _at, domain = address.rpartition("@")
-    return f"{local_part}+Sent@{domain}"
 
 
 def _hand_over(

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from congvu.engines.milter import negotiation, wire
-from congvu.engines.milter.messages import Accept, AddHeader, Overflow, Received, Refuse, RemoveHeaders
+from congvu.engines.milter.messages import (
+    Accept,
+    AddHeader,
+    AddRecipient,
+    Overflow,
+    Received,
+    Refuse,
+    RemoveHeaders,
+)
 from congvu.engines.milter.session import Abandoned, Budget, Complete, Ended, Event, Send, Session, State
 
 # What Postfix 3.7 offers (seen on the wire).
@@ -44,7 +52,7 @@ class TestNegotiation:
 
     def test_works_with_a_server_that_cannot_choose_macros(self) -> None:
         (event,) = Session(Budget(100), 100).receive(wire.packet(b"O", pack(">III", 6, 0x1F, 0x1FFFFF)))
-        assert event == Send(wire.negotiated(wire.Offer(6, 0x11, negotiation.SKIPPED | negotiation.SILENT)))
+        assert event == Send(wire.negotiated(wire.Offer(6, 0x15, negotiation.SKIPPED | negotiation.SILENT)))
 
     @pytest.mark.parametrize("offer", [(2, 0x1FF, 0x1FFFFF), (6, 0x01, 0x1FFFFF), (6, 0x1FF, 0x7F)])
     def test_turns_away_a_server_that_cannot_do_what_is_needed(self, offer: tuple[int, int, int]) -> None:
@@ -176,11 +184,13 @@ class TestChanges:
         headers = b"".join(packet("L", name + b"\0v\0") for name in names)
         one.receive(MAIL + RECIPIENT + headers + END)
         actor = AddHeader(b"X-CongVu-Actor", b"an@example.vn")
-        assert one.conclude(Accept((actor, RemoveHeaders(b"X-CongVu-")))) == (
+        copy = AddRecipient("syt+Sent@example.vn")
+        assert one.conclude(Accept((actor, copy, RemoveHeaders(b"X-CongVu-")))) == (
             wire.change_header(b"x-congvu-actor", 2, b"")
             + wire.change_header(b"x-congvu-actor", 1, b"")
             + wire.change_header(b"x-congvu-other", 1, b"")
             + wire.add_header(b"X-CongVu-Actor", b"an@example.vn")
+            + packet("+", b"<syt+Sent@example.vn>\0")
             + wire.CONTINUE
         )
 
