@@ -11,6 +11,7 @@ from congvu.accounts.queries import acting_user
 from congvu.engines import wiring
 from congvu.mailboxes.operations import MailboxRefused, renew_access
 from congvu.mailboxes.queries.access import list_people_looked_after, looks_after_somebody
+from congvu.mailboxes.views.requests.found import text_of
 
 _SHOWN = 50
 
@@ -30,7 +31,7 @@ def renew(request: HttpRequest) -> HttpResponse:
         made = renew_access(
             actor=acting_user(request).login,
             now=timezone.now(),
-            login=request.POST.get("login", ""),
+            login=text_of(request, "login"),
             engine=wiring.mailbox_engine(),
         )
     except MailboxRefused as refused:
@@ -47,7 +48,7 @@ def renew(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, *, sentence: str = "", status: int = 200) -> HttpResponse:
     _require_desk(request)
-    text = (request.GET.get("q") or request.POST.get("q") or "").strip()
+    text = request.GET.get("q", "").strip() or text_of(request, "q")
     login, now = acting_user(request).login, timezone.now()
     people = list_people_looked_after(login, text, now=now, limit=_SHOWN)
     context = {"text": text, "people": people, "is_cut": len(people) == _SHOWN, "sentence": sentence}

@@ -154,6 +154,15 @@ class TestTheWayByPages:
         assert "Thiếu “Chức vụ”. Hãy điền thêm." in shown
         assert "Trình thủ trưởng" not in shown
 
+    def test_a_nul_in_a_field_harms_nothing(self, office: Office, cast: Cast) -> None:
+        made = office.submitted({**NEW_PERSON, "FULL_NAME": "Nguyễn Văn Bình"})
+        path = reverse("mailboxes:choose", args=[made.pk, 1])
+        answer = self._client(cast, "leader").post(path, {"khac": "van\0binh.sotttt"})
+        assert answer.status_code == 302
+        assert made.rows.get().local_part == "vanbinh.sotttt"
+        renewal = self._client(cast, "it_officer").post(reverse("mailboxes:renew_access"), {"login": "\0"})
+        assert renewal.status_code == 403
+
     def test_numbers_that_are_none_are_passed_over(self, office: Office, cast: Cast) -> None:
         made = office.drafted()
         path = reverse("mailboxes:remove_rows", args=[made.pk])

@@ -31,6 +31,11 @@ def agencies_asked_for(request: HttpRequest) -> list[tuple[int, str]]:
     return [(agency_id, get_agency(agency_id).name) for agency_id in roles.asks]
 
 
+def text_of(request: HttpRequest, name: str) -> str:
+    """What was typed into a field that has no form; a NUL would stop PostgreSQL in the middle."""
+    return request.POST.get(name, "").replace("\0", "").strip()
+
+
 def numbers_of(request: HttpRequest) -> list[int]:
     """The rows that were ticked."""
     return [int(text) for text in request.POST.getlist("so") if text.isdecimal() and len(text) < 9]

@@ -16,7 +16,7 @@ from congvu.mailboxes.models import RequestList, RequestRow
 from congvu.mailboxes.operations import MailboxRefused, requests
 from congvu.mailboxes.queries import requests as queries
 from congvu.mailboxes.queries.problems import problem_sentences
-from congvu.mailboxes.views.requests.found import list_or_404, numbers_of, row_or_404
+from congvu.mailboxes.views.requests.found import list_or_404, numbers_of, row_or_404, text_of
 
 
 @never_cache
@@ -80,7 +80,7 @@ def remove_rows(request: HttpRequest, list_id: int) -> HttpResponse:
 def choose(request: HttpRequest, list_id: int, number: int) -> HttpResponse:
     """The head proposes an address for somebody whose name is taken (R5)."""
     row_or_404(request, list_id, number)
-    wished = request.POST.get("khac", "").strip() or request.POST.get("chon", "")
+    wished = text_of(request, "khac") or text_of(request, "chon")
     try:
         row = requests.choose_proposal(
             actor=acting_user(request).login,
@@ -102,7 +102,7 @@ def mark_rows(request: HttpRequest, list_id: int) -> HttpResponse:
     """The operator sets rows aside, with the reason, or takes that back."""
     list_or_404(request, list_id)
     is_undone = "bo-danh-dau" in request.POST
-    reason = "" if is_undone else request.POST.get("ly-do", "").strip()
+    reason = "" if is_undone else text_of(request, "ly-do")
     if not reason and not is_undone:
         messages.error(request, _("Hãy ghi lý do không duyệt để cơ quan biết."))
         return redirect("mailboxes:request_list", list_id)
