@@ -5,8 +5,12 @@ from django.test import Client
 from django.urls import reverse
 
 from congvu.engines import wiring
+from congvu.formats.pdf.text import extract_text
+from congvu.formats.tables import read_table
 from congvu.mailboxes import operations as mailboxes
 from congvu.mailboxes.models import RequestList
+from congvu.mailboxes.queries.list_files import template_workbook
+from congvu.policy.requests import NEEDED, Column, RequestKind, is_heading_row, match_columns
 from tests.cast import MEMBERS, NOW, Cast
 from tests.contexts.mailboxes.requests.steps import NEW_PERSON, Office
 
@@ -175,6 +179,42 @@ class TestTheWayByPages:
         answer = self._client(cast, "leader").post(path, {"code": "không có", "code_date": "02/11/2009"})
         assert answer.status_code == 422
         assert "số, ký hiệu của văn bản" in answer.content.decode()
+
+
+class TestPapers:
+    def test_the_template_is_a_list_that_we_read(self) -> None:
+        table = read_table(template_workbook(), is_heading=is_heading_row)
+        match = match_columns(table.header)
+        assert match.unknown == ()
+        assert set(match.places) >= set(NEEDED[RequestKind.CREATE]) | {Column.KIND, Column.TO_AGENCY}
+        assert [row.cells[1] for row in table.rows] == ["Nguyễn Thị Mẫu", "Trần Văn Mẫu"]
+
+    def test_the_result_names_addresses_and_outcomes(self, office: Office, cast: Cast) -> None:
+        client = Client()
+        client.force_login(cast.it_officer)
+        made = office.decided()
+        content = client.get(reverse("mailboxes:result", args=[made.pk])).content
+        (row,) = read_table(content, is_heading=is_heading_row).rows
+        assert row.cells[5:7] == ("lythisen.sotttt@binhphuoc.gov.vn", "Đã duyệt")
+
+    def test_the_slip_is_in_the_form_of_the_decree(self, office: Office, cast: Cast) -> None:
+        client = Client()
+        client.force_login(cast.leader)
+        made = office.confirmed()
+        content = client.get(reverse("mailboxes:slip_pdf", args=[made.pk])).content
+        text = " ".join(extract_text(content).split())
+        for part in (
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "SỞ THÔNG TIN VÀ TRUYỀN THÔNG",
+            "Số: 125/STTTT-VP",
+            "Đồng Xoài, ngày 02 tháng 11 năm 2009",
+            "PHIẾU ĐỀ NGHỊ",
+            "Lý Thị Sen",
+            "GIÁM ĐỐC",
+            "Ngô Đức Hiếu",
+        ):
+            assert part in text
 
 
 class TestForgottenPassword:

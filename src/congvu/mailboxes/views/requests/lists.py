@@ -131,6 +131,7 @@ def _rows(request: HttpRequest, found: RequestList, status: str, tab: str) -> Pa
     for row in page.rows:
         row.sentences = problem_sentences(row)
         row.choices = proposal_choices(row)
+        row.may_be_chosen_for = row.status == RequestRow.Status.COLLISION or row.is_chosen
         row.domain = found.agency.province.domain
     return page
 
