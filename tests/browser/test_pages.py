@@ -26,6 +26,8 @@ PAGES = (
     "/hop-thu/",
     "/hop-thu/ban-giao",
     "/hop-thu/co-quan",
+    "/hop-thu/ban-giao",
+    "/hop-thu/co-quan",
     "/hop-thu/danh-sach/",
     "/tai-khoan/mat-khau",
     "/tai-khoan/mat-khau-ung-dung",

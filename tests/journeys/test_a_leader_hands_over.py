@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.test_pages import _violations
 from tests.browsing import Window, new_window
 from tests.engines.instances import wait_until
 from tests.engines.mail import imap, letter
@@ -60,6 +61,7 @@ class TestAHeadGivesTheMailboxToAClerk:
         click("Giao hộp thư", "button")
         expect(page.locator("main")).to_contain_text("Đã giao.")
         assert len(clicks) <= 5
+        assert _violations(page) == []
         with _session(place, it_officer) as open_session:
             assert open_session.select(f"shared/{BOX}")[0] == "OK"
             page.on("dialog", lambda dialog: dialog.accept())
@@ -87,7 +89,9 @@ class TestALeaderHandsOver:
         giver.open(f"/hop-thu/co-quan/{BOX}/ban-giao")
         giver.page.get_by_label("Bên nhận").fill(new.login)
         giver.page.get_by_role("button", name="Kiểm kê để bàn giao").click()
-        giver.page.get_by_role("button", name="Xác nhận giao").click(timeout=60_000)
+        giver.page.get_by_role("button", name="Xác nhận giao").wait_for(timeout=60_000)
+        assert _violations(giver.page) == []
+        giver.page.get_by_role("button", name="Xác nhận giao").click()
         expect(giver.page.locator("main")).to_contain_text("Đã xác nhận giao")
         receiver.open("/hop-thu/")
         receiver.page.get_by_role("link", name="Sở Giao thông vận tải:").click()
