@@ -26,8 +26,6 @@ PAGES = (
     "/hop-thu/",
     "/hop-thu/ban-giao",
     "/hop-thu/co-quan",
-    "/hop-thu/ban-giao",
-    "/hop-thu/co-quan",
     "/hop-thu/danh-sach/",
     "/tai-khoan/mat-khau",
     "/tai-khoan/mat-khau-ung-dung",
@@ -45,7 +43,7 @@ def clerk_window(
     window.page.context.close()
 
 
-def violations(page: Page) -> list[str]:
+def _violations(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 A and AA."""
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
@@ -58,7 +56,7 @@ class TestEveryPage:
         clerk_window.complaints.clear()
         clerk_window.open(path)
         expect(clerk_window.page.get_by_role("heading", level=1)).to_have_count(1)
-        assert violations(clerk_window.page) == []
+        assert _violations(clerk_window.page) == []
         assert clerk_window.complaints == []
 
     @pytest.mark.parametrize("path", PAGES)
@@ -72,7 +70,7 @@ class TestTheDoor:
     def test_is_fit_for_all_and_light(self, browser: Browser, place: Place) -> None:
         window = new_window(browser, place.ports["web"], size=PHONE)
         assert 0 < _loads(window, "/dang-nhap") < LIGHT
-        assert violations(window.page) == []
+        assert _violations(window.page) == []
 
     def test_opens_by_the_keyboard_alone(self, browser: Browser, place: Place, logins: Logins) -> None:
         person = logins.login_of("Cán bộ", "sotttt")
