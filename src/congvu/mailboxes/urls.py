@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from congvu.mailboxes.views import access, desk, dissolving, handovers, keeping, offices
+from congvu.mailboxes.views import access, desk, dissolving, feed, handovers, keeping, offices
 from congvu.mailboxes.views.requests import acts, lists, papers, rows, uploads
 
 app_name = "mailboxes"
@@ -55,7 +55,16 @@ _keeping: list[URLPattern] = [
     path("van-hanh/hop/<str:address>/ban-xuat.zip", keeping.exported, name="exported"),
     path("van-hanh/hop/<str:address>/tieu-huy", keeping.destroy, name="destroy"),
 ]
+_feed: list[URLPattern] = [
+    path("nhan-su/", feed.feeds, name="feeds"),
+    path("nhan-su/<int:feed_id>", feed.feed, name="feed"),
+    path("nhan-su/<int:feed_id>/dung", feed.believe, name="believe_feed"),
+    path("nhan-su/<int:feed_id>/lap/<int:agency_id>", feed.propose, name="propose_changes"),
+    path("nhan-su/<int:feed_id>/nghi/<int:agency_id>", feed.release, name="release_leavers"),
+    path("nhan-su/<int:feed_id>/bo/<int:change_id>", feed.dismiss, name="dismiss_change"),
+]
 urlpatterns: list[URLPattern] = [
+    *_feed,
     path("", desk.start, name="start"),
     path("mat-khau", access.access, name="access"),
     path("mat-khau/cap-lai", access.renew, name="renew_access"),

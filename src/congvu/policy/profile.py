@@ -106,7 +106,7 @@ class RegulationProfile:
 
     `paper_note` is what a paper copy bears that follows an e-mail (R35), empty where none is asked;
     `replaces` is the code of the older regulation; `operator` the local part of the agency that runs
-    the system.
+    the system, `personnel_agency` of the one that keeps the staff lists (BP48 Đ13.1).
     """
 
     id: str
@@ -114,6 +114,7 @@ class RegulationProfile:
     replaces: str
     source: Source
     operator: str
+    personnel_agency: str
     naming: Naming
     free_mail: FreeMail
     articles: Articles
@@ -177,6 +178,7 @@ def _read(top: TomlReader) -> RegulationProfile:
             document.text("code"), document.text("title"), document.text("issuer"), document.day("date")
         ),
         operator=top.text("operator"),
+        personnel_agency=top.text("personnel_agency"),
         naming=_read_naming(top.table("naming")),
         free_mail=FreeMail(free.flag("is_forbidden"), free.text("article"), free.domains("domains")),
         articles=Articles(

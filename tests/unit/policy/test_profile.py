@@ -15,6 +15,7 @@ id = "thu"
 effective_from = 2009-11-01
 replaces = "113/2006/QĐ-UBND"
 operator = "sotttt"
+personnel_agency = "snv"
 paper_note = "đã gửi kèm theo văn bản điện tử"
 reporting_months = [6, 12]
 

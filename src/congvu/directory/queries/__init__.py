@@ -17,11 +17,13 @@ from congvu.directory.queries.bodies import (
     list_officials,
     list_posts,
     list_profile_assignments,
+    list_staff,
     list_units,
 )
 from congvu.directory.queries.days import (
     OFFICE_TIME,
     office_date,
+    working_calendar,
 )
 from congvu.directory.queries.public import (
     MOST_PUBLIC_RESULTS,
@@ -75,10 +77,12 @@ __all__ = [
     "list_public_agencies",
     "list_recipient_entries",
     "list_recipient_groups",
+    "list_staff",
     "list_units",
     "may_edit_contact_card",
     "may_publish_officials",
     "office_date",
     "search_contacts",
     "search_public",
+    "working_calendar",
 ]

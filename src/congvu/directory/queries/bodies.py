@@ -100,6 +100,11 @@ def list_officials(*, agency_id: int, on: date) -> tuple[Official, ...]:
     return tuple(sorted(rows, key=by_rank))
 
 
+def list_staff(*, on: date) -> QuerySet[Official]:
+    """Everybody who holds a post in an agency in force on a day."""
+    return Official.objects.filter(serving(on)).select_related("agency", "unit").order_by("pk")
+
+
 def list_units(*, agency_id: int) -> QuerySet[Unit]:
     """The units of an agency."""
     return Unit.objects.filter(agency_id=agency_id)

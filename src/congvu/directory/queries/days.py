@@ -1,11 +1,15 @@
 """The day at the office, and what is in force on it."""
 
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
+from holidays import country_holidays
 
 from congvu.directory.models import Appointment
+from congvu.policy.working_days import WorkingCalendar
+from congvu.profiles import load_make_up_days
 
 OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -13,6 +17,17 @@ OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 def office_date(now: datetime) -> date:
     """The day at the office (Asia/Ho_Chi_Minh) at a moment."""
     return now.astimezone(OFFICE_TIME).date()
+
+
+def working_calendar(around: date) -> WorkingCalendar:
+    """The State's days off of a year, the one before and the one after, with the days worked instead."""
+    return _calendar(around.year)
+
+
+@cache
+def _calendar(year: int) -> WorkingCalendar:
+    days_off = country_holidays("VN", years=range(year - 1, year + 2))
+    return WorkingCalendar(frozenset(days_off), load_make_up_days())
 
 
 def in_force(on: date) -> Q:

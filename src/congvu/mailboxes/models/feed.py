@@ -13,7 +13,14 @@ class PersonnelFeed(models.Model):
     as_of = models.DateField(_("Số liệu đến ngày"))
     loaded_by = models.CharField(max_length=254)
     loaded_at = models.DateTimeField()
+    content = models.BinaryField(default=bytes)  # as it came: what the differences were made from
     rows = models.PositiveIntegerField(default=0)
+    # Whether bodies that it does not name are no more; else they are left as they are.
+    is_complete = models.BooleanField(_("Gồm mọi cơ quan của tỉnh"), default=False)
+    encoding = models.CharField(max_length=20, blank=True)
+    # Set when somebody has seen how the file was read and said that it is right.
+    believed_at = models.DateTimeField(null=True, blank=True)
+    believed_by = models.CharField(max_length=254, blank=True)
 
     class Meta:
         ordering = ["-loaded_at"]
@@ -44,6 +51,8 @@ class PersonnelChange(models.Model):
     )
     detail = models.JSONField(default=dict)
     due_on = models.DateField()
+    # A leaver of a body that would lose many at once: somebody must say that it is so.
+    is_held = models.BooleanField(default=False)
     request_row = models.ForeignKey(
         "mailboxes.RequestRow", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
