@@ -249,6 +249,22 @@ class TestLongLists:
         assert [row.number for row in made.rows.all()] == list(range(2, 10))
         assert made.jobs.get().status == RequestJob.Status.DONE
 
+    def test_what_fails_again_and_again_is_given_up_with_a_sentence(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made = office.upload(self._content())
+
+        def break_down(*args: object, **kwargs: object) -> None:
+            raise RuntimeError
+
+        monkeypatch.setattr(running, "read_upload", break_down)
+        for _attempt in range(3):
+            with pytest.raises(RuntimeError):
+                self._work()
+        assert not self._work()
+        job = made.jobs.get()
+        assert (job.status, "báo đơn vị vận hành" in job.sentence) == (RequestJob.Status.FAILED, True)
+
     def test_meanwhile_the_page_shows_how_far_it_is_and_nobody_changes_it(
         self, office: Office, cast: Cast
     ) -> None:
