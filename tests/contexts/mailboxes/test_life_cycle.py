@@ -215,6 +215,14 @@ class TestClose:
         assert box.address in world.mailboxes
 
     @pytest.mark.row("R11")
+    def test_open_sessions_are_cut_by_the_worker(self, cast: Cast, world: memory.World) -> None:
+        _close(cast, _box(cast.officer))
+        operations.end_sessions_of_ended(
+            engine=wiring.mailbox_engine(), since=NOW - timedelta(seconds=1), now=NOW
+        )
+        assert world.ended[cast.officer.login] == 1
+
+    @pytest.mark.row("R11")
     def test_signing_in_says_so_after_the_right_password(self, cast: Cast) -> None:
         _close(cast, _box(cast.officer))
         assert "đã thu hồi" in _sign_in(cast.officer.login, PASSWORD)

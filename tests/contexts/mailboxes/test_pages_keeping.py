@@ -56,6 +56,14 @@ class TestOperator:
         operator.post(f"{_of(cast.officer)}/doi-dia-chi", {"local_part": "vanbinh.sotttt"})
         assert Mailbox.objects.get(user=cast.officer).address == f"vanbinh.sotttt@{DOMAIN}"
 
+    @pytest.mark.parametrize("typed", ["a..b", ".a", "a.", "Bình", "a b", "a@b", "x" * 65, "<b>", "a-", "-a"])
+    def test_a_part_that_is_none_is_said_beside_its_field(
+        self, cast: Cast, operator: Client, typed: str
+    ) -> None:
+        page = operator.post(f"{_of(cast.officer)}/doi-dia-chi", {"local_part": typed}).content.decode()
+        assert "has-error" in page
+        assert Mailbox.objects.filter(address=cast.officer.login).exists()
+
     @pytest.mark.row("R11")
     def test_withdraws_and_gives_back(self, cast: Cast, operator: Client) -> None:
         page = operator.post(f"{_of(cast.officer)}/thu-hoi", {"reason": "LEFT"}, follow=True).content.decode()
@@ -101,6 +109,15 @@ class TestOperator:
         page = operator.post(url, chosen | {"others": 0}, follow=True).content.decode()
         assert "1 hộp thư chuyển đi, 1 hộp thư thu hồi" in page
         assert queries.get_mailbox(cast.stc.address).forward_to == cast.snv.address
+
+    def test_two_of_one_name_do_not_get_one_address(self, cast: Cast, operator: Client) -> None:
+        """The second form of the name goes to the second, and the third is moved apart."""
+        boxes = list(Mailbox.objects.filter(agency=cast.sotttt, kind="PERSON")[:3])
+        Mailbox.objects.filter(pk__in=[box.pk for box in boxes]).update(name="Trần An")
+        chosen = {"others": 0} | {f"box-{box.pk}": cast.snv.pk for box in boxes}
+        page = operator.post(f"{BASE}/giai-the/{cast.sotttt.pk}", chosen).content.decode()
+        assert "Hãy chuyển riêng hộp thư này trước" in page
+        assert not Mailbox.objects.filter(status="CLOSED").exists()
 
     @pytest.mark.parametrize("who", ["clerk", "leader", "it_officer", "outsider"])
     def test_for_others_none_of_it_is_there(self, cast: Cast, who: str) -> None:

@@ -12,8 +12,8 @@ from congvu.mailboxes.models import Mailbox
 
 Choices = Sequence[tuple[Any, Any]]
 _WITHDRAW = 0  # no agency has this id
-_PART = r"^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$"
-_PART_ERROR = _("Chỉ gồm chữ thường không dấu, chữ số, dấu chấm, gạch ngang; tối đa 64 ký tự.")
+_PART = r"^(?=.{1,64}$)[a-z0-9]+(?:[._-][a-z0-9]+)*$"
+_PART_ERROR = _("Chỉ gồm chữ thường không dấu, chữ số, dấu chấm, gạch ngang ở giữa; tối đa 64 ký tự.")
 
 
 def _local_part(**kwargs: Any) -> forms.RegexField:

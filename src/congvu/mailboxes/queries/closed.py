@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -51,11 +52,13 @@ def list_mailboxes_of(agency_id: int) -> QuerySet[Mailbox]:
     return rows.select_related("agency__province", "user").order_by("kind", "address")
 
 
-def propose_local_part(mailbox: Mailbox, agency_part: str, domain: str) -> str:
-    """The first free form of the person's name at another agency; empty when none is."""
+def propose_local_part(
+    mailbox: Mailbox, agency_part: str, domain: str, *, without: Collection[str] = ()
+) -> str:
+    """The first free form of the person's name at another agency, not among `without`; else empty."""
     for part in personal_local_parts(mailbox.name, agency_part):
         address = f"{part}@{domain}"
-        taken = Mailbox.objects.filter(address=address).exists()
+        taken = part in without or Mailbox.objects.filter(address=address).exists()
         if not taken and not Alias.objects.filter(address=address).exclude(mailbox=mailbox).exists():
             return part
     return ""

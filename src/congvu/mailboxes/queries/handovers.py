@@ -9,7 +9,7 @@ from congvu.engines import wiring
 from congvu.engines.errors import EngineError
 from congvu.engines.ports import MailboxEngine
 from congvu.mailboxes.models import Handover, Mailbox
-from congvu.mailboxes.queries.rights import is_operator, is_operator_of, list_offices, may_arrange_handover
+from congvu.mailboxes.queries.rights import is_operator, list_offices, list_operated, may_arrange_handover
 from congvu.policy.inventory import Inventory, Verification, read_inventory
 
 # Folders that every mailbox has, as the pages of mail call them; minutes are Vietnamese in any language.
@@ -66,7 +66,7 @@ def list_handovers(mailbox: Mailbox) -> QuerySet[Handover]:
 def list_visible_handovers(login: str, *, now: datetime) -> list[Handover]:
     """Those a person takes part in, or arranges for the own agency; the operator sees all. Newest first."""
     if is_operator(login):
-        return [row for row in _light()[:200] if is_operator_of(login, row.mailbox)]
+        return list_operated(login, _light()[:200])
     mine = Q(giver__login=login) | Q(receiver__login=login)
     return list(_light().filter(mine | Q(mailbox__in=list_offices(login, now=now)))[:200])
 

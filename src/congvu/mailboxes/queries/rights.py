@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from congvu.directory.queries import find_official, list_posts, office_date
-from congvu.mailboxes.models import Delegation, Mailbox
+from congvu.mailboxes.models import Delegation, Handover, Mailbox
 from congvu.mailboxes.queries.usable import in_force
 from congvu.policy.permissions import AgencyAct, may_in_agency
 
@@ -21,6 +21,12 @@ def is_operator_of(login: str, mailbox: Mailbox) -> bool:
     """Whether the person operates the mail system of the mailbox's province."""
     province = _operated(login)
     return province is not None and province == _today(mailbox.agency.province)
+
+
+def list_operated(login: str, rows: Iterable[Handover]) -> list[Handover]:
+    """Those among handovers whose mailbox is of the province that the person operates."""
+    province = _operated(login)
+    return [row for row in rows if province == _today(row.mailbox.agency.province)]
 
 
 def is_operator(login: str) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +19,9 @@ from congvu.mailboxes.forms.keeping import DissolveForm
 from congvu.mailboxes.models import Mailbox
 from congvu.mailboxes.queries.offices import find_operated_province
 
+if TYPE_CHECKING:
+    from congvu.directory.models import Agency
+
 
 @never_cache
 def dissolve(request: HttpRequest, agency_id: int) -> HttpResponse:
@@ -29,13 +35,15 @@ def dissolve(request: HttpRequest, agency_id: int) -> HttpResponse:
     others = {one.pk: one for one in list_agencies(on=today).exclude(pk=agency.pk)}
     data = request.POST if request.method == "POST" else None
     form = DissolveForm(data, agencies=[(one.pk, one.name) for one in others.values()], people=people)
+    moves: dict[int, tuple[Agency, str]] = {}
     if form.is_valid():
-        by_id = {box.pk: box for box in people}
-        moves = {}
-        for box_id, target_id in form.targets().items():
-            target = others[target_id]
-            part = queries.propose_local_part(by_id[box_id], target.local_part, target.province.domain)
-            moves[box_id] = (target, part)
+        moves, nameless = _moves(form, people, others)
+        for box in nameless:
+            form.add_error(
+                f"box-{box.pk}",
+                _("Địa chỉ ở cơ quan mới đã có người trùng tên. Hãy chuyển riêng hộp thư này trước."),
+            )
+    if form.is_valid():
         try:
             done = operations.dissolve_agency(
                 actor=login,
@@ -62,3 +70,20 @@ def dissolve(request: HttpRequest, agency_id: int) -> HttpResponse:
         "people": people,
     }
     return render(request, "mailboxes/keeping/dissolve.html", context)
+
+
+def _moves(
+    form: DissolveForm, people: list[Mailbox], others: Mapping[int, Agency]
+) -> tuple[dict[int, tuple[Agency, str]], list[Mailbox]]:
+    """Where each goes under which local part, and those for whom none is free."""
+    targets, moves, nameless, given = form.targets(), {}, [], set[str]()
+    for box in people:
+        if box.pk not in targets:
+            continue
+        target = others[targets[box.pk]]
+        part = queries.propose_local_part(box, target.local_part, target.province.domain, without=given)
+        if not part:
+            nameless.append(box)
+        given.add(part)
+        moves[box.pk] = (target, part)
+    return moves, nameless

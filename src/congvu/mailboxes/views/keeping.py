@@ -81,6 +81,8 @@ def transfer(request: HttpRequest, address: str) -> HttpResponse:
         part = values["local_part"] or queries.propose_local_part(
             box, target.local_part, target.province.domain
         )
+        if not part:
+            raise operations.BadChoice(str(_TAKEN), field="local_part")
         return operations.transfer_mailbox(
             actor=acting_user(request).login,
             now=now,
