@@ -19,6 +19,7 @@ from congvu.mailboxes.operations.delegations import (
     end_delegation,
     end_sessions_of_ended,
     grant_delegation,
+    show_new_right,
 )
 from congvu.mailboxes.operations.dissolving import Dissolved, dissolve_agency
 from congvu.mailboxes.operations.handover import (
@@ -75,6 +76,7 @@ __all__ = [
     "renew_inventory",
     "reopen_mailbox",
     "reorganise",
+    "show_new_right",
     "start_handover",
     "transfer_mailbox",
     "write_exports",

@@ -9,6 +9,7 @@ from congvu.engines.errors import Refused
 from congvu.engines.ports import MailboxEngine, MailboxSpec
 from congvu.mailboxes.models import Mailbox
 
+_log = logging.getLogger(__name__)
 _CONVERGE_AT_ONCE = 500
 _log = logging.getLogger(__name__)
 _told: set[str] = set()
@@ -24,27 +25,29 @@ def converge(*, engine: MailboxEngine, now: datetime, at_most: int | None = None
 
 
 def _rename(engine: MailboxEngine) -> int:
-    """While one waits to be renamed no other name is given to it (`renaming`), so none is lost."""
-    done = last = 0
-    while waiting := _some(Mailbox.objects.filter(pk__gt=last).exclude(renamed_from="")):
-        last = waiting[-1].pk
+    """While one waits to be renamed no other name is given to it (`renaming`), so none is lost.
+
+    One that the engine refuses (mail lies at the new address already) is left to wait, is written into the
+    log, and holds up no other.
+    """
+    done, refused = 0, set[int]()
+    while waiting := _some(Mailbox.objects.exclude(renamed_from="").exclude(pk__in=refused)):
         moved = _move(engine, waiting)
         Mailbox.objects.filter(pk__in=[m.pk for m in moved]).update(renamed_from="")
+        refused |= {m.pk for m in waiting} - {m.pk for m in moved}
         done += len(moved)
     return done
 
 
 def _move(engine: MailboxEngine, waiting: list[Mailbox]) -> list[Mailbox]:
-    """Those that the engine has moved. One that it refuses holds up no other; it is logged once."""
+    """Those that lie at their new address now: all at once, or one by one where one is refused."""
     try:
         engine.rename_all([(m.renamed_from, m.address) for m in waiting])
-    except Refused:
-        if len(waiting) > 1:
-            return [moved for one in waiting for moved in _move(engine, [one])]
-        if waiting[0].address not in _told:
-            _told.add(waiting[0].address)
-            _log.exception("%s cannot become %s", waiting[0].renamed_from, waiting[0].address)
-        return []
+    except Refused as problem:
+        if len(waiting) == 1:
+            _log.error("%s is not moved from %s: %s", waiting[0].address, waiting[0].renamed_from, problem)
+            return []
+        return [m for one in waiting for m in _move(engine, [one])]
     return waiting
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from congvu.audit.operations import Target, record
+from congvu.engines.errors import EngineError
 from congvu.engines.ports import MailboxEngine
 from congvu.mailboxes.models import Delegation, Mailbox
 from congvu.mailboxes.operations.managers import has_other_manager
@@ -18,6 +20,9 @@ from congvu.mailboxes.queries import in_force, list_ended_sessions, not_ended
 
 if TYPE_CHECKING:
     from congvu.accounts.models import User
+
+
+_log = logging.getLogger(__name__)
 
 
 class NotAnAgencyMailbox(Exception):
@@ -77,6 +82,18 @@ def grant_delegation(
         },
     )
     return delegation
+
+
+def show_new_right(*, engine: MailboxEngine, login: str) -> None:
+    """After a right was granted: a session keeps the rights that it began with, so those that are open are
+    cut; programs, and the web, sign in again at once and see the mailbox.
+
+    An engine that is down holds no session to be cut.
+    """
+    try:
+        engine.end_sessions(login)
+    except EngineError as problem:
+        _log.info("sessions of %s were not cut: %s", login, problem)
 
 
 @transaction.atomic

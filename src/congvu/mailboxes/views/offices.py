@@ -50,6 +50,7 @@ def delegates(request: HttpRequest, address: str) -> HttpResponse:
         except operations.MailboxRefused as refusal:
             form.add_error(refusal.field or None, refusal.sentence)
         else:
+            operations.show_new_right(engine=wiring.mailbox_engine(), login=person.user.login)
             messages.success(
                 request,
                 _("Đã giao. %(name)s thấy hộp thư này trong mục Thư của mình ngay bây giờ.")
@@ -89,6 +90,7 @@ def change_right(request: HttpRequest, address: str, delegation_id: int) -> Http
         except operations.MailboxRefused as refusal:
             form.add_error(refusal.field or None, refusal.sentence)
         else:
+            operations.show_new_right(engine=wiring.mailbox_engine(), login=row.user.login)
             messages.success(request, _("Đã đổi quyền của %(name)s.") % {"name": row.user.full_name})
             return redirect("mailboxes:delegates", box.address)
     return render(request, "mailboxes/change_right.html", {"box": box, "form": form, "row": row})
