@@ -36,6 +36,14 @@ class TestStrangers:
         for protocol in ("web", "imap", "pop3", "smtp"):
             assert guard.judge(_try("192.0.2.1", "next", protocol=protocol), 1).wait_seconds > 0
 
+    def test_gain_nothing_by_many_at_once(self, guard: GuardMemory) -> None:
+        """Each is judged before the first is reported."""
+        judged = [guard.judge(_try(STRANGER, number), 1).wait_seconds > 0 for number in range(50)]
+        assert judged.count(False) == 5
+        _guess(guard, STRANGER, 6, now=2)
+        judged = [guard.judge(_try(STRANGER, f"x{number}"), 200).wait_seconds > 0 for number in range(50)]
+        assert judged.count(False) == 1
+
     def test_gain_nothing_by_the_short_login(self, guard: GuardMemory) -> None:
         _guess(guard, STRANGER, 5, login="Binh.stnmt ")
         assert guard.judge(_try(STRANGER, "next"), 1).wait_seconds > 0
@@ -66,6 +74,10 @@ class TestStrangers:
 
 
 class TestPrograms:
+    def test_that_open_many_connections_at_once_come_in(self, guard: GuardMemory) -> None:
+        verdicts = [guard.judge(_try(HOME, "right"), 1) for _connection in range(30)]
+        assert all(verdict.wait_seconds == 0 for verdict in verdicts)
+
     def test_that_go_on_with_an_old_password_count_once(self, guard: GuardMemory) -> None:
         for second in range(100):
             guard.report(_try(OFFICE, "old"), second, success=False)

@@ -8,7 +8,7 @@ one is tried again; it is held in memory only, never written.
 import ipaddress
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from congvu.engines.ports import AppPasswordUse, HeldUp, SignInAttempt, SignInNews, SignInVerdict
@@ -16,6 +16,8 @@ from congvu.policy.sign_in_limits import KNOWN_FOR_SECONDS, WrongTries, faded, l
 
 _MOST_PAIRS, _MOST_NETWORKS, _MOST_ACCOUNTS, _MOST_KNOWN = 50_000, 20_000, 50_000, 200_000
 _MOST_FINGERPRINTS, _MOST_NEWS = 32, 500
+_LONGEST_CHECK = 30.0  # seconds after which a check that was never reported is forgotten
+_AFTER_OTHERS = 5.0
 Pair = tuple[str, str]
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -23,14 +25,21 @@ _Value = TypeVar("_Value")
 
 @dataclass(slots=True)
 class _Tries:
-    """Wrong passwords, faded to the moment `at`; `seen` are fingerprints that were counted."""
+    """Wrong passwords, faded to the moment `at`; `seen` are fingerprints that were counted, `asked` those
+    that are being checked, with the moment they were asked for."""
 
     count: float = 0.0
     at: float = 0.0
     seen: list[str] = field(default_factory=list)
+    asked: dict[str, float] = field(default_factory=dict)
 
     def now(self, now: float) -> float:
         return faded(self.count, now - self.at)
+
+    def under_way(self, fingerprint: str, now: float) -> int:
+        """Other passwords that are being checked at this moment: many at once are many guesses."""
+        self.asked = {one: at for one, at in self.asked.items() if now - at < _LONGEST_CHECK}
+        return len(self.asked.keys() - {fingerprint})
 
     def add(self, now: float) -> None:
         self.count, self.at = self.now(now) + 1.0, now
@@ -54,17 +63,23 @@ class GuardMemory:
         login, network = self._login(attempt), network_of(attempt.remote_ip)
         if attempt.fingerprint and attempt.fingerprint in self._right.get(login, ()):
             return SignInVerdict()
-        pair = self._pairs.get((login, network), _Tries())
+        pair = _touch(self._pairs, (login, network), _MOST_PAIRS)
         from_network = self._networks.get(network, _Tries())
         account = self._accounts.get(login, _Tries())
         # The waits run from the last wrong password, so they follow from the numbers as of then.
         tries = WrongTries(pair.count, from_network.count, account.now(now))
-        found = limits(tries, is_known=self._is_known((login, network), now))
+        is_known = self._is_known((login, network), now)
+        found = limits(tries, is_known=is_known)
         wait = max(
             pair.at + found.wait_after_pair - now, from_network.at + found.wait_after_network - now, 0.0
         )
+        others = pair.under_way(attempt.fingerprint, now)
+        if others and limits(replace(tries, of_pair=pair.count + others), is_known=is_known).wait_after_pair:
+            wait = max(wait, _AFTER_OTHERS)
         if wait > 0:
             self._note_held(login, network, attempt.protocol)
+        else:
+            pair.asked[attempt.fingerprint or f"#{len(pair.asked)}"] = now
         return SignInVerdict(wait_seconds=round(wait, 1), slow_by=found.slow_by)
 
     def report(self, attempt: SignInAttempt, now: float, *, success: bool, app_password: str = "") -> None:
@@ -81,6 +96,7 @@ class GuardMemory:
         if attempt.fingerprint in self._right.get(login, ()):
             self._right[login].remove(attempt.fingerprint)  # it was changed or revoked
         pair = _touch(self._pairs, (login, network), _MOST_PAIRS)
+        pair.asked.pop(attempt.fingerprint or f"#{len(pair.asked) - 1}", None)
         if attempt.fingerprint:
             if attempt.fingerprint in pair.seen:
                 return  # a program that goes on with an old password guesses nothing
