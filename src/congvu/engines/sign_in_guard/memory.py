@@ -7,7 +7,7 @@ one is tried again; it is held in memory only, never written.
 
 import ipaddress
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -113,25 +113,29 @@ class GuardMemory:
         self._held.clear()
         return SignInNews(uses, held)
 
-    def dump(self) -> dict[str, Any]:
-        """What survives a restart: numbers and known networks, nothing of passwords."""
-        return {
-            "pairs": [[*key, one.count, one.at] for key, one in self._pairs.items()],
-            "networks": [[key, one.count, one.at] for key, one in self._networks.items()],
-            "accounts": [[key, one.count, one.at] for key, one in self._accounts.items()],
-            "known": [[*key, at] for key, at in self._known.items()],
-        }
+    def rows(self) -> Iterator[list[Any]]:
+        """What survives a restart, row by row, as of the moment the first is taken: numbers and known
+        networks, nothing of passwords."""
+        held = {name: list(table.items()) for name, table in self._tries().items()}
+        known = list(self._known.items())
+        for name, entries in held.items():
+            for key, one in entries:
+                yield [name, key, one.count, one.at]
+        for pair, at in known:
+            yield ["known", pair, 0, at]
 
-    def load(self, kept: Mapping[str, Any]) -> None:
-        """Raises ValueError, KeyError or TypeError for what `dump` did not make."""
-        for login, network, count, at in kept["pairs"]:
-            self._pairs[str(login), str(network)] = _Tries(float(count), float(at))
-        for network, count, at in kept["networks"]:
-            self._networks[str(network)] = _Tries(float(count), float(at))
-        for login, count, at in kept["accounts"]:
-            self._accounts[str(login)] = _Tries(float(count), float(at))
-        for login, network, at in kept["known"]:
-            self._known[str(login), str(network)] = float(at)
+    def load(self, row: Sequence[Any]) -> None:
+        """Raises ValueError, KeyError or TypeError for what `rows` did not make."""
+        name, key, count, at = row
+        if name == "known":
+            self._known[_pair(key)] = float(at)
+        elif name == "pairs":
+            self._pairs[_pair(key)] = _Tries(float(count), float(at))
+        else:
+            self._tries()[name][str(key)] = _Tries(float(count), float(at))
+
+    def _tries(self) -> dict[str, OrderedDict[Any, _Tries]]:
+        return {"pairs": self._pairs, "networks": self._networks, "accounts": self._accounts}
 
     def _login(self, attempt: SignInAttempt) -> str:
         login = attempt.login.strip().lower()[:300]
@@ -149,6 +153,11 @@ class GuardMemory:
         key = (login, network, protocol)
         if key in self._held or len(self._held) < _MOST_NEWS:
             self._held[key] = self._held.get(key, 0) + 1
+
+
+def _pair(key: Sequence[Any]) -> Pair:
+    login, network = key
+    return str(login), str(network)
 
 
 def network_of(remote_ip: str) -> str:

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 API_HEADER = "X-CongVu-Key"
 _LONGEST_REQUEST = 16 * 1024
 _KEEP_EVERY = 60.0
+_ROWS_AT_ONCE = 500
 
 
 def _clock() -> float:
@@ -44,22 +45,23 @@ class GuardServer:
         self.connections: set[_Connection] = set()
         self._kept = kept
         self._server: asyncio.Server | None = None
-        self._keeping: asyncio.TimerHandle | None = None
+        self._keeping: asyncio.Task[None] | None = None
 
     async def serve(self, listening: socket.socket) -> None:
         self._load()
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: _Connection(self), sock=listening)
-        self._keep_again()
+        self._keeping = asyncio.create_task(self._keep_on())
 
     async def stop(self) -> None:
         if self._keeping is not None:
             self._keeping.cancel()
+            await asyncio.gather(self._keeping, return_exceptions=True)
         if self._server is not None:
             self._server.close()
         for connection in list(self.connections):
             connection.cut()
-        self._keep()
+        await self._keep(at_once=True)
 
     def answer(self, command: str, data: dict[str, Any]) -> dict[str, Any]:
         now = self.clock()
@@ -84,28 +86,33 @@ class GuardServer:
         status = -1 if verdict.wait_seconds > 0 else verdict.slow_by
         return {"status": status, "msg": "wait", "wait": verdict.wait_seconds}
 
-    def _keep_again(self) -> None:
-        self._keeping = asyncio.get_running_loop().call_later(_KEEP_EVERY, self._keep_later)
+    async def _keep_on(self) -> None:
+        while True:
+            await asyncio.sleep(_KEEP_EVERY)
+            await self._keep()
 
-    def _keep_later(self) -> None:
-        self._keep()
-        self._keep_again()
-
-    def _keep(self) -> None:
+    async def _keep(self, *, at_once: bool = False) -> None:
+        """In small pieces: letters and sign-ins are answered in between."""
         fresh = self._kept.with_suffix(".new")
         try:
-            fresh.write_text(json.dumps(self.memory.dump()), encoding="utf-8")
+            with fresh.open("w", encoding="utf-8") as stream:
+                for number, row in enumerate(self.memory.rows()):
+                    stream.write(json.dumps(row) + "\n")
+                    if not at_once and number % _ROWS_AT_ONCE == 0:
+                        await asyncio.sleep(0)
             fresh.replace(self._kept)
         except OSError as problem:
             log.error("tries to sign in are not kept: %s", problem)
 
     def _load(self) -> None:
         try:
-            self.memory.load(json.loads(self._kept.read_text(encoding="utf-8")))
+            with self._kept.open(encoding="utf-8") as stream:
+                for line in stream:
+                    self.memory.load(json.loads(line))
         except FileNotFoundError:
             return
         except (OSError, ValueError, KeyError, TypeError) as problem:
-            log.error("kept tries to sign in cannot be read, begun anew: %s", problem)
+            log.error("kept tries to sign in cannot be read to their end: %s", problem)
 
 
 class _Connection(asyncio.Protocol):
