@@ -17,7 +17,7 @@ from congvu.mailboxes.models import PersonnelChange, PersonnelFeed
 from congvu.mailboxes.operations import MailboxRefused
 from congvu.mailboxes.operations import feed as acts
 from congvu.mailboxes.queries import feed as queries
-from congvu.mailboxes.queries.offices import agencies_where
+from congvu.mailboxes.queries.offices import agencies_where, find_operated_province
 from congvu.policy.permissions import AgencyAct
 
 
@@ -65,11 +65,17 @@ def feed(request: HttpRequest, feed_id: int) -> HttpResponse:
             messages.error(request, refused.sentence)
             return redirect("mailboxes:feeds")
         return render(request, "mailboxes/feed/reading.html", {"feed": found, "preview": preview})
-    today = office_date(now)
-    groups = queries.list_changes(found, today=today, agency_ids=None if may_load else _own_agencies(request))
+    today, own = office_date(now), _own_agencies(request)
+    groups = queries.list_changes(found, today=today, agency_ids=None if may_load else own)
+    operated = find_operated_province(login)
     context = {
         "feed": found,
         "groups": groups,
+        "proposing": {
+            one.agency.pk
+            for one in groups
+            if one.agency and (one.agency.pk in own or one.agency.province_id == operated)
+        },
         "today": today,
         "left": sum(group.left for group in groups),
         "late": sum(group.late for group in groups),
