@@ -142,23 +142,25 @@ class RowForm(forms.Form):
         label=_("Hộp thư của"), choices=_BOXES, initial=Mailbox.Kind.PERSON.value, required=False
     )
     full_name = forms.CharField(label=_("Họ và tên (hoặc tên đơn vị)"), max_length=200)
-    position = forms.CharField(label=_("Chức vụ"), max_length=100, required=False)
+    position = forms.CharField(
+        label=_("Chức vụ"), max_length=100, required=False, help_text=_("Phải ghi khi cấp mới.")
+    )
     unit = forms.CharField(label=_("Đơn vị (phòng, ban)"), max_length=200, required=False)
     address = forms.CharField(
         label=_("Địa chỉ thư hiện có"),
         max_length=254,
         required=False,
-        help_text=_("Để trống khi cấp mới."),
+        help_text=_("Phải ghi, trừ khi cấp mới hoặc quên địa chỉ."),
     )
     to_agency = forms.CharField(
         label=_("Cơ quan chuyển đến"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"list": "agencies"}),
-        help_text=_("Chỉ ghi khi chuyển công tác."),
+        help_text=_("Phải ghi khi chuyển công tác."),
     )
     reason = forms.CharField(
-        label=_("Lý do"), max_length=500, required=False, help_text=_("Cần ghi khi thay đổi hoặc thu hồi.")
+        label=_("Lý do"), max_length=500, required=False, help_text=_("Phải ghi khi thay đổi hoặc thu hồi.")
     )
     wished = forms.CharField(
         label=_("Tên hộp thư muốn có"),
