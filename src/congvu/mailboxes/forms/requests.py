@@ -42,6 +42,15 @@ _CSV_AND_XLSX = ".xlsx,.csv,.txt,text/csv,application/vnd.openxmlformats-officed
 Choices = Sequence[tuple[Any, Any]]
 
 
+class SometimesNeeded(forms.CharField):
+    """Needed for some kinds of request, which its help names: it is not called optional."""
+
+    is_needed_sometimes = True
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+
+
 class AgencyForm(forms.Form):
     """What is done for an agency; who works for one agency is not asked which."""
 
@@ -142,25 +151,21 @@ class RowForm(forms.Form):
         label=_("Hộp thư của"), choices=_BOXES, initial=Mailbox.Kind.PERSON.value, required=False
     )
     full_name = forms.CharField(label=_("Họ và tên (hoặc tên đơn vị)"), max_length=200)
-    position = forms.CharField(
-        label=_("Chức vụ"), max_length=100, required=False, help_text=_("Phải ghi khi cấp mới.")
-    )
+    position = SometimesNeeded(label=_("Chức vụ"), max_length=100, help_text=_("Phải ghi khi cấp mới."))
     unit = forms.CharField(label=_("Đơn vị (phòng, ban)"), max_length=200, required=False)
-    address = forms.CharField(
+    address = SometimesNeeded(
         label=_("Địa chỉ thư hiện có"),
         max_length=254,
-        required=False,
         help_text=_("Phải ghi, trừ khi cấp mới hoặc quên địa chỉ."),
     )
-    to_agency = forms.CharField(
+    to_agency = SometimesNeeded(
         label=_("Cơ quan chuyển đến"),
         max_length=200,
-        required=False,
         widget=forms.TextInput(attrs={"list": "agencies"}),
         help_text=_("Phải ghi khi chuyển công tác."),
     )
-    reason = forms.CharField(
-        label=_("Lý do"), max_length=500, required=False, help_text=_("Phải ghi khi thay đổi hoặc thu hồi.")
+    reason = SometimesNeeded(
+        label=_("Lý do"), max_length=500, help_text=_("Phải ghi khi thay đổi hoặc thu hồi.")
     )
     wished = forms.CharField(
         label=_("Tên hộp thư muốn có"),
