@@ -9,7 +9,9 @@ from django.utils import timezone
 def main(act: str, login: str, *more: str) -> None:
     django.setup()
     from congvu.accounts import operations, queries
+    from congvu.accounts.operations.sealing import seal
     from congvu.engines.wiring import mail_stores, mailbox_engine
+    from congvu.policy.one_time_code import STEP_SECONDS, code_at
     from congvu.policy.sign_in import Standing
 
     user, now = queries.get_user(login), timezone.now()
@@ -35,6 +37,10 @@ def main(act: str, login: str, *more: str) -> None:
             actor=system, now=now, user=user, owner=Standing(login, ""), valid_days=3, engine=mailbox_engine()
         )
         print(made.token)
+    elif act == "second-factor":
+        secret = b"dien-thoai-cua-toi"
+        code = code_at(secret, int(now.timestamp() // STEP_SECONDS))
+        operations.set_up_codes(user=user, sealed=seal(secret), typed=code, now=now)
     elif act == "folders":
         with mail_stores().open(login) as store:
             print(*(folder.ref.name for folder in store.list_folders(login)))

@@ -105,6 +105,25 @@ def test_the_list_tells_when_an_app_password_was_used(own: Place, people: Iterat
     )
 
 
+def test_with_a_second_factor_mail_programs_open_by_app_password_only(
+    own: Place, people: Iterator[Login]
+) -> None:
+    """Else the second step would be worth nothing."""
+    who = next(people)
+    with imap(own, who):
+        pass
+    own.script(ACTS, "second-factor", who.login)
+    assert _refuses(own, who, who.password)
+    with pytest.raises(poplib.error_proto), pop3(own, who):
+        pass
+    submission = smtplib.SMTP("127.0.0.1", own.ports["submission"], timeout=20)
+    with submission as client, pytest.raises(smtplib.SMTPAuthenticationError):
+        client.login(who.login, who.password)
+    _number, secret = own.script(ACTS, "app-password", who.login, "imap").split()
+    with imap(own, who, password=secret):
+        pass
+
+
 @pytest.mark.row("R46")
 def test_wrong_passwords_count_over_all_protocols(own: Place, people: Iterator[Login]) -> None:
     """Where they came from even the right one is not looked at; from elsewhere it opens at once."""
