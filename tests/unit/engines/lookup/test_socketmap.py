@@ -58,7 +58,7 @@ class TestReplies:
 
 class TestMaps:
     @pytest.mark.parametrize("key", ["", "@example.vn", "an", "an@", "@", "a\0b@example.vn"])
-    @pytest.mark.parametrize("name", sorted(MAPS))
+    @pytest.mark.parametrize("name", sorted(MAPS.keys() - {"domain"}))
     def test_ask_nothing_for_a_part_of_an_address(self, name: str, key: str) -> None:
         assert MAPS[name].question(Request(name, key)) is None
 
@@ -67,9 +67,27 @@ class TestMaps:
         assert question is not None
         assert question.parameters == {"key": "an.stttt@example.vn"}
 
+    @pytest.mark.parametrize("key", ["", "an@", "an@example.vn", "a\0b.vn"])
+    def test_of_domains_ask_nothing_for_an_address(self, key: str) -> None:
+        assert MAPS["domain"].question(Request("domain", key)) is None
+
+    def test_of_domains_ask_for_the_name(self) -> None:
+        question = MAPS["domain"].question(Request("domain", "Example.VN"))
+        assert question is not None
+        assert question.parameters == {"key": "example.vn"}
+
     def test_say_why_a_mailbox_takes_no_mail(self) -> None:
         reply = MAPS["recipient"].reply
-        assert "550 5.2.1 Hộp thư này đang tạm khóa" in reply([("SUSPENDED",)]).decode()
-        assert "550 5.2.1 Hộp thư này đã thu hồi" in reply([("CLOSED",)]).decode()
-        assert reply([("OPEN",)]) == found("OK")
+        assert "550 5.2.1 Hộp thư này đang tạm khóa" in reply([("SUSPENDED", "")]).decode()
+        assert "550 5.2.1 Hộp thư này đã thu hồi" in reply([("CLOSED", None)]).decode()
+        assert reply([("OPEN", "")]) == found("OK")
         assert reply([]) == NOT_FOUND
+
+    def test_say_where_a_mailbox_has_gone(self) -> None:
+        reply = MAPS["recipient"].reply([("MOVED", "an.snv@example.vn")]).decode()
+        assert "551 5.1.6" in reply
+        assert "xin gửi đến an.snv@example.vn" in reply
+
+    def test_say_that_nobody_outside_writes_in_our_name(self) -> None:
+        assert "550 5.7.1" in MAPS["outsider"].reply([("example.vn",)]).decode()
+        assert MAPS["outsider"].reply([]) == found("DUNNO")
