@@ -10,8 +10,8 @@ from congvu.engines.ports import MailboxEngine, MailboxSpec
 from congvu.mailboxes.models import Mailbox
 
 _log = logging.getLogger(__name__)
-_CONVERGE_AT_ONCE = 500
-_log = logging.getLogger(__name__)
+_CONVERGE_AT_ONCE = 1000
+# Addresses that the log has told of: the worker tries again every few seconds.
 _told: set[str] = set()
 
 
@@ -19,7 +19,7 @@ def converge(*, engine: MailboxEngine, now: datetime, at_most: int | None = None
     """Tell the engine of new addresses and of mailboxes it does not hold yet; returns how many.
 
     Safe to repeat: a crash in between leaves what was not written down to be told again. With `at_most`
-    it stops after some 500 and more, so that other work gets its turn.
+    it stops after some 1,000 and more, so that other work gets its turn.
     """
     return _rename(engine) + _ensure(engine, now, at_most)
 
@@ -45,10 +45,16 @@ def _move(engine: MailboxEngine, waiting: list[Mailbox]) -> list[Mailbox]:
         engine.rename_all([(m.renamed_from, m.address) for m in waiting])
     except Refused as problem:
         if len(waiting) == 1:
-            _log.error("%s is not moved from %s: %s", waiting[0].address, waiting[0].renamed_from, problem)
+            _tell(waiting[0], problem)
             return []
         return [m for one in waiting for m in _move(engine, [one])]
     return waiting
+
+
+def _tell(mailbox: Mailbox, problem: Refused) -> None:
+    if mailbox.address not in _told:
+        _told.add(mailbox.address)
+        _log.error("%s is not moved from %s: %s", mailbox.address, mailbox.renamed_from, problem)
 
 
 def _ensure(engine: MailboxEngine, now: datetime, at_most: int | None) -> int:
