@@ -19,10 +19,10 @@ _AGENCIES = {SMALL: "snv", LARGE: "stc"}
 
 
 def measure(place: Place) -> Iterator[Result]:
-    small, _detail = _list(place, SMALL)
+    small, of_small = _list(place, SMALL)
     large, detail = _list(place, LARGE)
     yield at_most(f"list: {LARGE:,} rows to sign-in / {SECONDS:g} s", large / SECONDS, 1.0, detail)
-    detail = f"{SMALL:,} rows {small:.1f} s, {LARGE:,} rows {large:.1f} s"
+    detail = f"{SMALL:,} rows {small:.1f} s, {LARGE:,} rows {large:.1f} s; {SMALL:,}: {of_small}"
     yield at_most(f"list: {LARGE:,} rows / {SMALL:,} rows", large / small, GROWTH, detail)
 
 

@@ -10,7 +10,7 @@ from congvu.engines.ports import MailboxEngine, MailboxSpec
 from congvu.mailboxes.models import Mailbox
 
 _log = logging.getLogger(__name__)
-_CONVERGE_AT_ONCE = 1000
+_CONVERGE_AT_ONCE = 500
 # Addresses that the log has told of: the worker tries again every few seconds.
 _told: set[str] = set()
 
@@ -19,7 +19,7 @@ def converge(*, engine: MailboxEngine, now: datetime, at_most: int | None = None
     """Tell the engine of new addresses and of mailboxes it does not hold yet; returns how many.
 
     Safe to repeat: a crash in between leaves what was not written down to be told again. With `at_most`
-    it stops after some 1,000 and more, so that other work gets its turn.
+    it stops after some 500 and more, so that other work gets its turn.
     """
     return _rename(engine) + _ensure(engine, now, at_most)
 
