@@ -36,6 +36,15 @@ PUBLIC = {
     "accounts:type_code",
     "health",
     "set_language",
+    "public:home",
+    "public:agency",
+    "public:official",
+    "public:open_data",
+    "public:directory_data",
+    "public:agency_data",
+    "public:official_data",
+    "public:robots",
+    "public:sitemap",
 }
 
 

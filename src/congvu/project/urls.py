@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thu/", include("congvu.webmail.urls")),
     path("van-ban/", include("congvu.documents.urls")),
     path("danh-ba/", include("congvu.directory.urls")),
+    path("", include("congvu.directory.urls.public")),
     path("hop-thu/", include("congvu.mailboxes.urls")),
     path("mo-thu/", include("congvu.compliance.urls")),
 ]
