@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from congvu.compliance.models import Access, Evidence, StreamPosition
 from congvu.directory.queries import OFFICE_TIME
 from congvu.engines.ports import AccessProtocol, EventStream, MailboxOpened, SignedIn
+from congvu.mailboxes.operations import note_use
 
 READER = "compliance.accesses"
 # The engine's clock and ours may differ by this much before one of them is wrong.
@@ -136,6 +137,10 @@ def _merge(sums: dict[_Key, _Sum]) -> None:
         (key[0], day(key[1]), *key[2:], moment(s.first_at), moment(s.last_at), s.evidence, s.count)
         for key, s in sorted(sums.items())  # one order, so that two writers never wait for each other
     ]
+    last_days: dict[str, date] = {}
+    for mailbox, used_on, *_rest in sums:
+        last_days[mailbox] = max(used_on, last_days.get(mailbox, used_on))
+    note_use(last_days)
     with connection.cursor() as cursor:
         cursor.executemany(_UPSERT.format(**_NAMES[connection.vendor]), rows)
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from congvu.mailboxes.views import access, desk, dissolving, feed, handovers, keeping, offices
+from congvu.mailboxes.views import access, campaign, desk, dissolving, feed, handovers, keeping, offices
 from congvu.mailboxes.views.requests import acts, lists, papers, rows, uploads
 
 app_name = "mailboxes"
@@ -63,7 +63,15 @@ _feed: list[URLPattern] = [
     path("nhan-su/<int:feed_id>/nghi/<int:agency_id>", feed.release, name="release_leavers"),
     path("nhan-su/<int:feed_id>/bo/<int:change_id>", feed.dismiss, name="dismiss_change"),
 ]
+_campaign: list[URLPattern] = [
+    path("ra-soat/", campaign.campaigns, name="campaigns"),
+    path("ra-soat/<int:campaign_id>", campaign.review, name="review"),
+    path("ra-soat/<int:campaign_id>/ket-thuc", campaign.close, name="close_campaign"),
+    path("ra-soat/<int:campaign_id>/<int:agency_id>", campaign.answer, name="answer_review"),
+    path("ty-le", campaign.coverage, name="coverage"),
+]
 urlpatterns: list[URLPattern] = [
+    *_campaign,
     *_feed,
     path("", desk.start, name="start"),
     path("mat-khau", access.access, name="access"),

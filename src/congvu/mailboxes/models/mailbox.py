@@ -35,6 +35,8 @@ class Mailbox(models.Model):
     opened_at = models.DateTimeField()
     # When the engine was last told to hold it; null means it is waiting.
     provisioned_at = models.DateTimeField(null=True, blank=True)
+    # The last day on which somebody opened it, by whatever program.
+    last_used_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.CharField(max_length=9, choices=CloseReason.choices, blank=True)
     # A withdrawn mailbox may send on for some days where the profile says so; the successor's address.

@@ -39,6 +39,7 @@ from congvu.mailboxes.operations.opening import (
 from congvu.mailboxes.operations.refusals import BadChoice, LastManager, MailboxRefused, MayNot, NotNow
 from congvu.mailboxes.operations.renaming import rename_mailbox, transfer_mailbox
 from congvu.mailboxes.operations.reorganising import Reorganised, reorganise
+from congvu.mailboxes.operations.use import note_use
 
 __all__ = [
     "DEFAULT_QUOTA_BYTES",
@@ -68,6 +69,7 @@ __all__ = [
     "end_delegation",
     "end_sessions_of_ended",
     "grant_delegation",
+    "note_use",
     "open_agency_mailbox",
     "open_personal_mailbox",
     "remove_destroyed",

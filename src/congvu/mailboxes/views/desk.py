@@ -16,6 +16,7 @@ from congvu.mailboxes.queries import (
     list_offices,
 )
 from congvu.mailboxes.queries import requests as queries
+from congvu.mailboxes.queries.campaign import list_waiting_answers
 from congvu.mailboxes.queries.feed import may_load_feed
 from congvu.mailboxes.queries.history import list_history, may_see_history
 
@@ -35,6 +36,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "handovers": list_handovers_to_confirm(login),
         "roles": queries.get_roles(login, now=now),
         "may_load_feed": may_load_feed(login, now=now),
+        "reviews": list_waiting_answers(login, now=now),
         "waiting": waiting,
         "late": {row.pk for row in waiting if queries.is_late(row, now=now)},
         "recent": queries.list_lists(login, now=now).exclude(pk__in=[row.pk for row in waiting])[:_LAST],
