@@ -67,7 +67,7 @@ def has_small_directory(content: bytes) -> bool:
 def _members(
     archive: zipfile.ZipFile, room: int, wanted: Callable[[str], bool] | None
 ) -> Iterator[tuple[str, bytes | None]]:
-    files = [info for info in archive.infolist() if not info.is_dir()]
+    files = [info for info in archive.infolist() if not info.filename.endswith("/")]
     if wanted is not None:
         files = [info for info in files if wanted(_name(info))]
     for info in files[:MOST_MEMBERS]:

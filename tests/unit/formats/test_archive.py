@@ -129,3 +129,7 @@ class TestAnyBytes:
     def test_of_a_damaged_archive_have_an_answer(self, at: int, noise: bytes) -> None:
         content = zip_of(("a.txt", "một hai ba" * 9), ("b/c.pdf", b"%PDF-1.4" * 9))
         unpack_zip(content[:at] + noise + content[at + len(noise) :])
+
+    def test_a_file_without_a_name_is_a_file(self) -> None:
+        content = zip_of(("a.txt", b"noi dung")).replace(b"a.txt", b"\0.txt")
+        assert [member.content for member in unpack_zip(content).members] == [b"noi dung"]
