@@ -122,7 +122,7 @@ class TestHandover:
     def test_what_waits_for_one_is_counted_in_the_navigation(self, cast: Cast) -> None:
         """Also for who has nothing else to do with mailboxes."""
         officer = _as(cast.officer)
-        assert '<span>Hộp thư</span>' not in officer.get("/danh-ba/").content.decode()
+        assert "<span>Hộp thư</span>" not in officer.get("/danh-ba/").content.decode()
         box = queries.get_mailbox(cast.sotttt.address)
         row = operations.start_handover(
             actor="test", now=timezone.now(), mailbox=box, giver=cast.leader, receiver=cast.officer
