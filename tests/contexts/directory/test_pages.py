@@ -83,3 +83,58 @@ class TestPages:
         client.force_login(cast.clerk)
         Official.objects.filter(agency=cast.snv).update(agency=cast.stc)
         assert "Chưa có cán bộ nào" in client.get(f"/danh-ba/co-quan/{cast.snv.pk}").content.decode()
+
+    def test_agencies_stand_under_their_kind(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.clerk)
+        Agency.objects.filter(pk=cast.snv.pk).update(kind="PARTY")
+        text = client.get(SEARCH).content.decode()
+        assert text.index("<h2>Sở</h2>") < text.index("<h2>Cơ quan Đảng</h2>") < text.index("Sở Nội vụ")
+
+
+CARD = {"phone": "0651.3888999", "street_address": "Số 1, đường Hùng Vương", "website": "stttt.gov.vn"}
+
+
+class TestContactCard:
+    @pytest.mark.row("R30")
+    @pytest.mark.parametrize("who", MEMBERS)
+    def test_only_leaders_it_officers_and_the_operator_change_it(
+        self, client: Client, cast: Cast, who: str
+    ) -> None:
+        client.force_login(cast.member(who))
+        page = f"/danh-ba/co-quan/{cast.sotttt.pk}"
+        may = who in {"leader", "deputy", "it_officer", "operator"}
+        assert (f"{page}/lien-he" in client.get(page).content.decode()) is may
+        assert client.get(f"{page}/lien-he").status_code == (200 if may else 403)
+        assert client.post(f"{page}/lien-he", CARD).status_code == (302 if may else 403)
+        text = client.get(page).content.decode()
+        assert ("Số 1, đường Hùng Vương" in text and "https://stttt.gov.vn" in text) is may
+        assert ("Xác nhận lần cuối" in text) is may
+
+    def test_a_mobile_number_is_refused_and_what_was_typed_is_kept(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.it_officer)
+        page = f"/danh-ba/co-quan/{cast.sotttt.pk}"
+        text = client.post(f"{page}/lien-he", {**CARD, "phone": "0912345678"}).content.decode()
+        assert "Đây là số di động" in text
+        assert "Số 1, đường Hùng Vương" in text
+        assert "Số 1, đường Hùng Vương" not in client.get(page).content.decode()
+
+    def test_a_script_is_no_website(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.it_officer)
+        page = f"/danh-ba/co-quan/{cast.sotttt.pk}/lien-he"
+        assert client.post(page, {**CARD, "website": "javascript:alert(1)"}).status_code == 200
+        assert Agency.objects.get(pk=cast.sotttt.pk).website == ""
+
+
+class TestCompetentOfficials:
+    @pytest.mark.row("R29")
+    @pytest.mark.parametrize("who", MEMBERS)
+    def test_only_leaders_of_the_agency_choose_them(self, client: Client, cast: Cast, who: str) -> None:
+        client.force_login(cast.member(who))
+        official = Official.objects.get(user=cast.clerk)
+        page = f"/danh-ba/co-quan/{cast.sotttt.pk}/cong-khai"
+        may = who in {"leader", "deputy"}
+        assert client.get(page).status_code == (200 if may else 403)
+        answer = client.post(page, {"shown": [official.pk, "²"], "public": [official.pk]})
+        assert answer.status_code == (302 if may else 403)
+        official.refresh_from_db()
+        assert official.is_public is may

@@ -2,6 +2,7 @@
 
 from congvu.directory.queries.bodies import (
     HeldPost,
+    KindGroup,
     NoProfile,
     find_agency,
     find_agency_by_address,
@@ -12,6 +13,7 @@ from congvu.directory.queries.bodies import (
     get_profile,
     get_province,
     list_agencies,
+    list_agencies_by_kind,
     list_all_local_parts,
     list_holders,
     list_officials,
@@ -53,6 +55,7 @@ __all__ = [
     "ClosedAgency",
     "Contact",
     "HeldPost",
+    "KindGroup",
     "NoProfile",
     "PublicAgency",
     "PublicFinds",
@@ -69,6 +72,7 @@ __all__ = [
     "get_profile",
     "get_province",
     "list_agencies",
+    "list_agencies_by_kind",
     "list_all_local_parts",
     "list_holders",
     "list_officials",

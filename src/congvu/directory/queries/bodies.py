@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from congvu.directory.models import (
     Agency,
+    AgencyKind,
     Appointment,
     Official,
     ProfileAssignment,
@@ -31,6 +32,14 @@ class HeldPost:
     agency_id: int
     agency_name: str
     post: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindGroup:
+    """The agencies of one kind, under its name."""
+
+    label: str
+    agencies: tuple[Agency, ...]
 
 
 def get_province() -> Province:
@@ -62,6 +71,13 @@ def list_profile_assignments() -> QuerySet[ProfileAssignment]:
 
 def list_agencies(*, on: date) -> QuerySet[Agency]:
     return Agency.objects.filter(in_force(on))
+
+
+def list_agencies_by_kind(*, on: date) -> tuple[KindGroup, ...]:
+    """All agencies of a day, kinds in the order of the decision; kinds without any are left out."""
+    rows = list(list_agencies(on=on))
+    groups = ((kind, tuple(row for row in rows if row.kind == kind)) for kind in AgencyKind)
+    return tuple(KindGroup(str(kind.label), found) for kind, found in groups if found)
 
 
 def find_agency_by_local_part(local_part: str, *, on: date | None = None) -> Agency | None:

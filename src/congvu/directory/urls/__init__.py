@@ -6,5 +6,7 @@ app_name = "directory"
 urlpatterns = [
     path("", views.search, name="search"),
     path("co-quan/<int:agency_id>", views.agency, name="agency"),
+    path("co-quan/<int:agency_id>/lien-he", views.edit_card, name="edit_card"),
+    path("co-quan/<int:agency_id>/cong-khai", views.choose_public, name="choose_public"),
     path("goi-y", views.complete, name="complete"),
 ]

@@ -18,19 +18,26 @@ def search(request: HttpRequest) -> HttpResponse:
         "text": text,
         "contacts": contacts,
         "is_cut": len(contacts) == _AT_ONCE,
-        "agencies": () if text else queries.list_agencies(on=on),
+        "groups": () if text else queries.list_agencies_by_kind(on=on),
     }
     return render(request, "directory/search.html", context)
 
 
 def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
     """An agency and its people; one that was closed is gone."""
-    on = queries.office_date(timezone.now())
+    now, who = timezone.now(), request.user.get_username()
+    on = queries.office_date(now)
     found = queries.find_agency(agency_id, on=on)
     if found is None:
         raise Http404
     officials = queries.list_officials(agency_id=found.pk, on=on)
-    return render(request, "directory/agency.html", {"agency": found, "officials": officials})
+    context = {
+        "agency": found,
+        "officials": officials,
+        "may_edit_card": queries.may_edit_contact_card(who, found.pk, now=now),
+        "may_publish": queries.may_publish_officials(who, found.pk, now=now),
+    }
+    return render(request, "directory/agency.html", context)
 
 
 def complete(request: HttpRequest) -> JsonResponse:
