@@ -4,6 +4,7 @@
 real engines read.
 """
 
+from collections.abc import Mapping
 from functools import cache
 
 from django.conf import settings
@@ -70,6 +71,11 @@ def _memory() -> _Memory:
 
 def _is_memory() -> bool:
     return bool(settings.CONGVU_ENGINES == "memory")
+
+
+def ports() -> Mapping[str, int]:
+    """The ports on which the engines answer, by name (`engines.layout`)."""
+    return _layout().ports
 
 
 @cache

@@ -56,6 +56,7 @@ def _menu(request: HttpRequest) -> tuple[NavigationItem, ...]:
         (_("Hộp thư của tôi"), reverse("mailboxes:start"), "inbox"),
         (_("Bảo mật tài khoản"), reverse("accounts:security"), "lock"),
         (_("Mật khẩu cho Outlook, điện thoại"), reverse("accounts:app_passwords"), "inbox"),
+        (_("Cài đặt chương trình thư"), reverse("client_settings:guide"), "download"),
         (_("Ai đã mở hộp thư"), reverse("compliance:accesses"), "eye"),
     ]
     return tuple(NavigationItem(label, url, icon, request.path == url) for label, url, icon in places)

@@ -12,6 +12,7 @@ CONGVU_VAR = Path(env.text("CONGVU_VAR") or Path.cwd() / "var").resolve()
 CONGVU_PROFILE = env.choice("CONGVU_PROFILE", "binh-phuoc-2009", list_profiles())
 CONGVU_ENGINES = env.choice("CONGVU_ENGINES", "real", ("real", "memory"))
 CONGVU_FILES = CONGVU_VAR / "files"
+CONGVU_MAIL_HOST = env.text("CONGVU_MAIL_HOST")
 CONGVU_WORKER_SOCKET = CONGVU_VAR / "run" / "worker.sock"
 
 DEBUG = env.flag("CONGVU_DEBUG")

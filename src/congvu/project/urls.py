@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("van-ban/", include("congvu.documents.urls")),
     path("danh-ba/", include("congvu.directory.urls")),
     path("", include("congvu.directory.urls.public")),
+    path("", include("congvu.webmail.urls.client_settings")),
     path("hop-thu/", include("congvu.mailboxes.urls")),
     path("mo-thu/", include("congvu.compliance.urls")),
 ]

@@ -5,7 +5,6 @@ from base64 import b64decode
 from datetime import date, datetime
 
 from congvu.formats.archive import unpack_zip
-from congvu.formats.edxml.tree import Node, NotXml, parse_tree
 from congvu.formats.edxml.values import (
     OFFICE_TIME,
     Attachment,
@@ -24,6 +23,7 @@ from congvu.formats.edxml.values import (
     StatusCode,
     Trace,
 )
+from congvu.formats.xml_tree import Node, NotXml, parse_tree
 from congvu.policy.text import normalize
 
 _DAYS = ("%Y/%m/%d", "%d/%m/%Y", "%Y-%m-%d")
