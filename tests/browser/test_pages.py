@@ -27,6 +27,10 @@ PAGES = (
     "/hop-thu/ban-giao",
     "/hop-thu/co-quan",
     "/hop-thu/danh-sach/",
+    "/cong-khai/",
+    "/cong-khai/?q=so+noi+vu",
+    "/van-ban/den/theo-doi",
+    "/tai-khoan/cai-dat",
     "/tai-khoan/mat-khau",
     "/tai-khoan/mat-khau-ung-dung",
 )
