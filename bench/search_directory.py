@@ -1,4 +1,4 @@
-"""Run under a place's settings: 100,000 officials, then our search and a bare scan of the table in turn.
+"""Run under a place's settings: so many officials, then our search and a bare scan of the table in turn.
 
 Prints `{"ours": [...], "bare": [...]}` in seconds. The rows are written at once, not through the
 operations, which would take an hour and make the same rows.
@@ -69,6 +69,7 @@ def _fill(count: int) -> None:
                     title="Chuyên viên",
                     agency=agencies[number % len(agencies)],
                     address=f"can.bo.{number}@binhphuoc.gov.vn",
+                    name_key=search_key(names[number % len(names)]),
                     search_key=search_key(
                         names[number % len(names)], "Chuyên viên", agencies[number % len(agencies)].name
                     ),
