@@ -2,9 +2,10 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from congvu.directory.models import Agency, Official
-from tests.cast import MEMBERS, Cast
+from tests.cast import MEMBERS, SINCE, Cast
 
 SEARCH, COMPLETE = "/danh-ba/", "/danh-ba/goi-y"
 PHONE = "0651.999111"
@@ -138,3 +139,28 @@ class TestCompetentOfficials:
         assert answer.status_code == (302 if may else 403)
         official.refresh_from_db()
         assert official.is_public is may
+
+
+class TestCards:
+    def test_show_title_body_posts_and_address(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.outsider)
+        one = Official.objects.get(user=cast.clerk)
+        text = client.get(reverse("directory:official", args=[one.pk])).content.decode()
+        for shown in (one.full_name, "Văn thư", "Sở Thông tin và Truyền thông", one.address):
+            assert shown in text
+        card = client.get(reverse("directory:official_vcard", args=[one.pk]))
+        assert card["Content-Type"].startswith("text/vcard")
+        assert f"EMAIL;TYPE=INTERNET:{one.address}" in card.content.decode().replace("\r\n ", "")
+
+    def test_a_telephone_that_is_not_published_is_not_on_them(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.outsider)
+        one = Official.objects.get(user=cast.clerk)
+        Official.objects.filter(pk=one.pk).update(phone="0271.3777111")
+        for name in ("official", "official_vcard"):
+            assert b"3777111" not in client.get(reverse(f"directory:{name}", args=[one.pk])).content
+
+    def test_of_who_left_there_is_none(self, client: Client, cast: Cast) -> None:
+        client.force_login(cast.outsider)
+        one = Official.objects.get(user=cast.clerk)
+        one.appointments.update(ends_on=SINCE)
+        assert client.get(reverse("directory:official", args=[one.pk])).status_code == 404

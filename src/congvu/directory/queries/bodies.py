@@ -116,6 +116,12 @@ def list_officials(*, agency_id: int, on: date) -> tuple[Official, ...]:
     return tuple(sorted(rows, key=by_rank))
 
 
+def find_serving_official(official_id: int, *, on: date) -> Official | None:
+    """None for one who holds no post on the day."""
+    rows = Official.objects.filter(serving(on), pk=official_id)
+    return rows.select_related("agency", "unit").first()
+
+
 def list_staff(*, on: date) -> QuerySet[Official]:
     """Everybody who holds a post in an agency in force on a day."""
     return Official.objects.filter(serving(on)).select_related("agency", "unit").order_by("pk")
@@ -135,6 +141,12 @@ def list_posts(login: str, *, on: date) -> tuple[HeldPost, ...]:
         .order_by("agency__position", "pk")
     )
     return tuple(HeldPost(row.agency_id, row.agency.name, row.post) for row in rows)
+
+
+def list_post_names(official: Official, *, on: date) -> list[str]:
+    """The posts that somebody holds on a day, as they are called."""
+    rows = official.appointments.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+    return list(dict.fromkeys(row.get_post_display() for row in rows.order_by("pk")))
 
 
 def list_holders(*, agency_id: int, posts: Iterable[str], on: date) -> QuerySet[Official]:
