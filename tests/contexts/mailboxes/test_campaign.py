@@ -12,7 +12,7 @@ from congvu.compliance.operations import Seen, record_accesses
 from congvu.directory import operations as directory
 from congvu.engines.ports import AccessProtocol
 from congvu.mailboxes.models import Mailbox, RequestList, ReviewCampaign
-from congvu.mailboxes.operations import BadChoice, MayNot, NotNow, campaign, note_use
+from congvu.mailboxes.operations import BadChoice, MayNot, NotNow, campaign, note_use, requests
 from congvu.mailboxes.queries import campaign as queries
 from congvu.mailboxes.queries import get_mailbox
 from tests.cast import MEMBERS, NOW, SINCE, Cast
@@ -70,6 +70,15 @@ class TestReview:
         assert _answer(cast, made) is None
         assert first is not None
         assert RequestList.objects.get(pk=first.pk).status == RequestList.Status.WITHDRAWN
+
+    def test_what_was_handed_in_is_waited_for(self, cast: Cast) -> None:
+        made = _open(cast)
+        first = _answer(cast, made, withdraw=[cast.officer.login])
+        assert first is not None
+        requests.submit_list(actor=cast.it_officer.login, now=NOW, list_id=first.pk)
+        with pytest.raises(NotNow, match="đã trình"):
+            _answer(cast, made, withdraw=[cast.officer.login])
+        assert made.answers.get(agency=cast.sotttt).request_list == first
 
     def test_who_was_silent_stays_listed_when_it_ends(self, cast: Cast) -> None:
         made = _open(cast)

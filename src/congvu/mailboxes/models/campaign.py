@@ -16,6 +16,11 @@ class ReviewCampaign(models.Model):
 
     class Meta:
         ordering = ["-opened_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province"], condition=models.Q(closed_at__isnull=True), name="one_open_review"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from congvu.audit.operations import Target, record
@@ -22,6 +22,9 @@ from congvu.policy.text import normalize
 
 if TYPE_CHECKING:
     from congvu.directory.models import Agency
+
+
+_ON_ITS_WAY = (RequestList.Status.SUBMITTED, RequestList.Status.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,13 @@ def open_campaign(*, actor: str, now: datetime, name: str, due_on: date | None =
         raise BadChoice(_("Hãy đặt tên cho đợt rà soát."), field="name")
     if due_on < today:
         raise BadChoice(_("Hạn xác nhận không thể trước hôm nay."), field="due_on")
-    if ReviewCampaign.objects.select_for_update().filter(province=province, closed_at=None).exists():
-        raise NotNow(_("Đang có một đợt rà soát. Hãy kết thúc đợt đó trước khi mở đợt mới."))
-    made = ReviewCampaign.objects.create(
-        province=province, name=name[:200], opened_at=now, opened_by=actor, due_on=due_on
-    )
+    try:
+        with transaction.atomic():  # of two at once one finds the other's
+            made = ReviewCampaign.objects.create(
+                province=province, name=name[:200], opened_at=now, opened_by=actor, due_on=due_on
+            )
+    except IntegrityError:
+        raise NotNow(_("Đang có một đợt rà soát. Hãy kết thúc đợt đó trước khi mở đợt mới.")) from None
     ReviewAnswer.objects.bulk_create(
         ReviewAnswer(campaign=made, agency=agency) for agency in list_agencies(on=today)
     )
@@ -75,6 +80,10 @@ def answer_review(
     if given.campaign.closed_at is not None:
         raise NotNow(_("Đợt rà soát này đã kết thúc."))
     asked = [*_withdrawals(agency, answer.withdraw), *_newcomers(answer.missing)]
+    if given.request_list is not None and given.request_list.status in _ON_ITS_WAY:
+        raise NotNow(
+            _("Danh sách từ lần xác nhận trước đã trình. Hãy chờ giải quyết xong, hoặc rút danh sách đó về.")
+        )
     if given.request_list is not None and given.request_list.status == RequestList.Status.DRAFT:
         given.request_list.status = RequestList.Status.WITHDRAWN
         given.request_list.save(update_fields=["status"])

@@ -93,6 +93,9 @@ def answer(request: HttpRequest, campaign_id: int, agency_id: int) -> HttpRespon
     agency = find_agency(agency_id, on=office_date(now))
     if agency is None or not queries.may_answer_for(login, agency, now=now):
         raise Http404
+    before = campaign.answers.filter(agency=agency).first()
+    if before is None:  # the agency is younger than the review
+        raise Http404
     boxes = list(queries.list_boxes(agency))
     people = [box for box in boxes if box.kind == "PERSON"]
     form = AnswerForm(request.POST if request.method == "POST" else None, boxes=people)
@@ -116,7 +119,7 @@ def answer(request: HttpRequest, campaign_id: int, agency_id: int) -> HttpRespon
         "shared": [box for box in boxes if box.kind != "PERSON"],
         "people": [(box, queries.is_dormant(box, now=now)) for box in people],
         "marked": set(form["withdraw"].value() or ()),
-        "given": campaign.answers.filter(agency=agency).first(),
+        "given": before,
     }
     return render(request, "mailboxes/campaign/answer.html", context, status=422 if form.errors else 200)
 
