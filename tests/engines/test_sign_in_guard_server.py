@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,9 @@ def _with_server(kept: Path, act: Callable[[int], Awaitable[None]]) -> None:
         finally:
             await server.stop()
 
-    asyncio.run(run())
+    # In a thread of its own: Chromium's driver keeps a loop in the main one.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, run()).result()
 
 
 async def _say(port: int, data: bytes) -> bytes:
