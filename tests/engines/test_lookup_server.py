@@ -34,6 +34,13 @@ def root() -> Iterator[Path]:
 
 
 @pytest.fixture
+def without_wal(root: Path) -> None:
+    connection = sqlite3.connect(root / "congvu.sqlite3")
+    connection.execute("PRAGMA journal_mode=DELETE")
+    connection.close()
+
+
+@pytest.fixture
 def lookup(root: Path) -> Iterator[Path]:
     """The socket of a server on the database in `root`."""
     path = root / "lookup.sock"
@@ -157,10 +164,8 @@ class TestDatabase:
         assert client.ask("mailbox", "stttt@cv.test") == "NOTFOUND "
 
     def test_locked_without_wal_fails_for_a_moment_only_while_others_are_answered(
-        self, root: Path, lookup: Path
+        self, root: Path, without_wal: None, lookup: Path
     ) -> None:
-        with sqlite3.connect(root / "congvu.sqlite3") as connection:
-            connection.execute("PRAGMA journal_mode=DELETE")
         lock = sqlite3.connect(root / "congvu.sqlite3", isolation_level=None)
         lock.execute("BEGIN EXCLUSIVE")
         before = time.monotonic()
@@ -173,9 +178,7 @@ class TestDatabase:
         lock.close()
         assert ask_alone(lookup) == "OK 1"
 
-    def test_a_short_lock_is_waited_for(self, root: Path, lookup: Path) -> None:
-        with sqlite3.connect(root / "congvu.sqlite3") as connection:
-            connection.execute("PRAGMA journal_mode=DELETE")
+    def test_a_short_lock_is_waited_for(self, root: Path, without_wal: None, lookup: Path) -> None:
         lock = sqlite3.connect(root / "congvu.sqlite3", isolation_level=None)
         lock.execute("BEGIN EXCLUSIVE")
         with ThreadPoolExecutor(1) as pool:

@@ -7,7 +7,7 @@ from collections import deque
 
 from congvu.engines.errors import EngineUnavailable
 from congvu.engines.lookup.database import Database, Question, Rows
-from congvu.engines.lookup.maps import MAPS, Map
+from congvu.engines.lookup.maps import MAPS, Key, Map
 from congvu.engines.lookup.socketmap import (
     NOT_FOUND,
     BadRequest,
@@ -24,18 +24,63 @@ log = logging.getLogger(__name__)
 _BUFFER = bytearray(16 * 1024)
 
 
+class OwnDomains:
+    """Our domains as they last stood, for while the database is away.
+
+    Postfix keeps a failure to look a domain up with the address, as long as the process lives: it would go
+    on refusing after the database has come back.
+    """
+
+    _EVERY_SECONDS = 30.0
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._names: frozenset[str] | None = None
+        self._renewed_at = float("-inf")
+        self._task: asyncio.Task[None] | None = None
+
+    def renew(self) -> None:
+        """Read them again in the background, where it is time to."""
+        loop = asyncio.get_running_loop()
+        if self._task is None and loop.time() - self._renewed_at >= self._EVERY_SECONDS:
+            self._task = loop.create_task(self._read())
+
+    def rows_of(self, question: Question) -> Rows | None:
+        """What the database would say of a domain; None before it ever said anything."""
+        if self._names is None:
+            return None
+        return [(1,)] if question.parameters["key"] in self._names else []
+
+    def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _read(self) -> None:
+        try:
+            rows = await self._database.ask(Question("SELECT name FROM engine_domains", {}))
+        except EngineUnavailable as failure:
+            log.info("domains not read: %s", failure.detail)
+        else:
+            self._names = frozenset(str(row[0]) for row in rows)
+            self._renewed_at = asyncio.get_running_loop().time()
+        finally:
+            self._task = None
+
+
 class LookupServer:
     """`serve` a listening socket, then `stop`."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self.connections: set[_Connection] = set()
+        self.domains = OwnDomains(database)
         self._server: asyncio.Server | None = None
         self._is_failing = False
 
     async def serve(self, listening: socket.socket) -> None:
         """Start to answer on a bound UNIX socket; returns at once."""
         loop = asyncio.get_running_loop()
+        self.domains.renew()
         self._server = await loop.create_unix_server(lambda: _Connection(self), sock=listening)
 
     async def stop(self) -> None:
@@ -44,6 +89,7 @@ class LookupServer:
             self._server.close()
         for connection in list(self.connections):
             connection.cut()
+        self.domains.stop()
         await self.database.close()
 
     def note(self, failure: EngineUnavailable | None) -> None:
@@ -119,23 +165,26 @@ class _Connection(asyncio.BufferedProtocol):
         try:
             rows = self._server.database.at_once(question)
         except EngineUnavailable as failure:
-            return self._temporary(failure)
+            return self._without_database(failure, table, question)
         return None if rows is None else self._answer(table, rows)
 
     async def _reply_later(self, table: Map, question: Question) -> bytes:
         try:
             rows = await self._server.database.ask(question)
         except EngineUnavailable as failure:
-            return self._temporary(failure)
+            return self._without_database(failure, table, question)
         return self._answer(table, rows)
 
     def _answer(self, table: Map, rows: Rows) -> bytes:
         self._server.note(None)
+        if table.key is not Key.ADDRESS:
+            self._server.domains.renew()
         return table.reply(rows)
 
-    def _temporary(self, failure: EngineUnavailable) -> bytes:
+    def _without_database(self, failure: EngineUnavailable, table: Map, question: Question) -> bytes:
         self._server.note(failure)
-        return temporary_failure("database unavailable")
+        known = None if table.key is Key.ADDRESS else self._server.domains.rows_of(question)
+        return temporary_failure("database unavailable") if known is None else table.reply(known)
 
     def _write(self, data: bytes) -> None:
         if self._transport is not None and not self._transport.is_closing():
